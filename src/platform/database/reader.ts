@@ -1,0 +1,22 @@
+/** A read, prepared once per connection under its name. */
+export interface Statement {
+  /** Unique in the product, at most 63 bytes: PostgreSQL cuts longer names. */
+  readonly name: string;
+  /** One SQL statement with `$1`, `$2`, … */
+  readonly text: string;
+}
+
+/**
+ * The read side: one prepared statement, plain rows, no entities (see docs/adr). Column names come back as written in
+ * the statement; timestamps as ISO 8601 strings in UTC, `bigint` as number, `jsonb` parsed.
+ * Not for use inside a unit of work: it would not see that transaction's changes, and with the embedded engine's single
+ * connection it would wait for itself.
+ */
+export abstract class Reader {
+  /** @throws if called inside a unit of work */
+  abstract rows<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+
+  async first<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row | undefined> {
+    return (await this.rows<Row>(statement, values))[0];
+  }
+}

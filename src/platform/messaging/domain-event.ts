@@ -1,0 +1,11 @@
+/**
+ * A message of the product. One class is the whole contract: routing key, fields, validation (class-validator), type.
+ * Fields are ids and plain values only; a secret or a person's data never travels.
+ */
+export abstract class DomainEvent {}
+
+export interface DomainEventClass<E extends DomainEvent = DomainEvent> {
+  /** Routing key, `<module>.<fact>`. Never renamed once shipped; a shipped class only gains optional fields. */
+  readonly type: string;
+  new (...args: never[]): E;
+}
