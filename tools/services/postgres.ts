@@ -9,6 +9,7 @@ import { newRunFolder } from './run-folder.ts';
 import { ServerProcess } from './server-process.ts';
 import { until } from './until.ts';
 import { isAtLeast, VERSIONS } from './versions.ts';
+import { reasonOf } from './reason.ts';
 
 export const STANDARD_POSTGRES_URL = 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -27,7 +28,7 @@ export async function faultOfPostgres(url: string): Promise<string | undefined> 
     if (isAtLeast(version, VERSIONS.postgres.least)) return undefined;
     return `PostgreSQL ${version} is older than ${VERSIONS.postgres.least}`;
   } catch (error) {
-    return error instanceof Error && error.message !== '' ? error.message : 'nothing listens there';
+    return reasonOf(error, 'nothing listens there');
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -9,6 +9,7 @@ import { newRunFolder } from './run-folder.ts';
 import { ServerProcess } from './server-process.ts';
 import { until } from './until.ts';
 import { isAtLeast, VERSIONS } from './versions.ts';
+import { reasonOf } from './reason.ts';
 
 export const STANDARD_AMQP_URL = 'amqp://guest:guest@127.0.0.1:5672';
 
@@ -25,7 +26,7 @@ export async function faultOfRabbit(url: string): Promise<string | undefined> {
     if (isAtLeast(version, VERSIONS.rabbitmq.least)) return undefined;
     return `RabbitMQ ${version} is older than ${VERSIONS.rabbitmq.least}`;
   } catch (error) {
-    return error instanceof Error && error.message !== '' ? error.message : 'nothing listens there';
+    return reasonOf(error, 'nothing listens there');
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Account } from './account.ts';
+import { codeOf } from './reason.ts';
 
 export interface ServerCommand {
   readonly program: string;
@@ -69,7 +70,7 @@ export class ServerProcess {
     try {
       process.kill(-this.#child.pid, signal);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (codeOf(error) !== 'ESRCH') throw error;
     }
   }
 

@@ -163,7 +163,7 @@ async function packaged(name: ServiceName, way: Way, report: (sentence: string) 
     if (found) return found;
   }
   if (way.startOwn === undefined) return { missing: howToGet(way, packageName) };
-  report(`Starting a ${way.label} of its own for this run.`);
+  report(`Starting a private ${way.label} for this run.`);
   const server = await way.startOwn();
   return { at: server.url, startedBy: 'this run', stop: () => server.stop() };
 }
@@ -173,7 +173,11 @@ const howToGet = ({ label, variable }: Way, packageName: string): string =>
 
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.filter((arg) => !SERVICE_NAMES.some((name) => name === arg));
-  if (unknown.length > 0) throw new Error(`Unknown service ${unknown.join(', ')}: choose from ${SERVICE_NAMES.join(', ')}`);
+  if (unknown.length > 0) {
+    process.stderr.write(`Unknown service ${unknown.join(', ')}: choose from ${SERVICE_NAMES.join(', ')}.\n`);
+    process.exitCode = 1;
+    return;
+  }
   const names = args.length > 0 ? SERVICE_NAMES.filter((name) => args.includes(name)) : SERVICE_NAMES;
   await using services = await ensureServices(names, { report: (sentence) => process.stderr.write(`${sentence}\n`) });
   for (const [name, service] of services.found) {
