@@ -1,5 +1,6 @@
-import { Controller } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { Catch, Controller, type ExceptionFilter, UseFilters } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { type Observable, throwError } from 'rxjs';
 import type { DomainEvent, DomainEventClass } from './domain-event.js';
 
 /** The id under which both transports of ours register with Nest. */
@@ -37,6 +38,19 @@ export interface HandlerExtras {
   readonly queue: string;
 }
 
+/** Nest's own filter swallows what was thrown; the transport decides by it whether to try again. */
+@Catch()
+class OriginalErrorFilter implements ExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+const declared = new Set<string>();
+
+/** Queues of every consumer class that was loaded, for tools that look at queues without starting the application. */
+export const declaredQueues = (): readonly string[] => [...declared].sort();
+
 /**
  * Marks a class whose methods handle events.
  *
@@ -44,6 +58,7 @@ export interface HandlerExtras {
  */
 export function Consumer(queue: string): ClassDecorator {
   return (target) => {
+    declared.add(queue);
     for (const name of Object.getOwnPropertyNames(target.prototype)) {
       const method: unknown = Object.getOwnPropertyDescriptor(target.prototype, name)?.value;
       if (typeof method !== 'function') continue;
@@ -59,5 +74,8 @@ export function OnEvent<E extends DomainEvent>(event: DomainEventClass<E>, optio
   return (target: object, key: string, descriptor: TypedPropertyDescriptor<Handler<E>>): void => {
     const extras: Omit<HandlerExtras, 'queue'> = { event, transaction: options.transaction ?? 'inside' };
     EventPattern<string>(event.type, MANDATE_TRANSPORT, extras)(target, key, descriptor);
+    Payload()(target, key, 0);
+    Ctx()(target, key, 1);
+    UseFilters(OriginalErrorFilter)(target, key, descriptor);
   };
 }

@@ -1,0 +1,40 @@
+/** A process-local line of work: so many groups at a time, each as large as what is waiting, up to a limit. */
+export class WorkQueue<T> {
+  private readonly waiting: T[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private closed = false;
+
+  /** @param work must not throw */
+  constructor(
+    private readonly concurrency: number,
+    private readonly groupSize: number,
+    private readonly work: (group: T[]) => Promise<void>,
+  ) {}
+
+  push(item: T): void {
+    this.waiting.push(item);
+    // Deliveries arrive in bursts within one turn of the event loop: starting a turn later lets them form groups.
+    if (this.running.size < this.concurrency) setImmediate(this.start);
+  }
+
+  /** Takes back what was not begun; what was begun goes on, see {@link WorkQueue.idle}. */
+  close(): T[] {
+    this.closed = true;
+    return this.waiting.splice(0);
+  }
+
+  /** Resolves when nothing is running. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  private readonly start = (): void => {
+    while (!this.closed && this.waiting.length > 0 && this.running.size < this.concurrency) {
+      const run = this.work(this.waiting.splice(0, this.groupSize)).finally(() => {
+        this.running.delete(run);
+        this.start();
+      });
+      this.running.add(run);
+    }
+  };
+}
