@@ -25,8 +25,8 @@ export const FRAME_NAMES = ['account', 'publicUrl', 'language', 'subject'] as co
 
 type Fill = (view: object, runtime: { data: object }) => string;
 
-/** The same depth below the project in `src` and in `dist`. */
-const COMPILED_TEMPLATES = resolve(import.meta.dirname, '../../../dist/templates');
+/** Where the build puts them. The same depth below the project in `src` and in `dist`. */
+export const COMPILED_TEMPLATES = resolve(import.meta.dirname, '../../../dist/templates');
 
 const PART_FILE: Record<MailPart, string> = { subject: 'subject.hbs', html: 'html.hbs', text: 'text.hbs' };
 
@@ -42,7 +42,8 @@ export class MailRenderer {
   /** @param root folder of compiled templates; by default the project's own */
   constructor(root: string = COMPILED_TEMPLATES) {
     this.root = root;
-    if (!existsSync(root)) throw new Error(`The mail templates are not compiled: ${root} is missing. Run "npm run build".`);
+    if (!existsSync(root))
+      throw new Error(`The mail templates are not compiled: ${root} is missing. Run "npm run build".`);
     const words = Object.fromEntries(LANGUAGES.map((language) => [language, this.words(language)]));
     registerTemplateCalls(this.handlebars, words as Record<Language, Words>);
   }
@@ -56,7 +57,9 @@ export class MailRenderer {
     const values = showableView(view);
     const data = { account: showable(frame.account), publicUrl: frame.publicUrl, language };
     const fill = (part: MailPart, more: object = {}): string =>
-      this.template(`${mail.template}/${language}.${PART_FILE[part]}`, part)(values, { data: { ...data, part, ...more } });
+      this.template(`${mail.template}/${language}.${PART_FILE[part]}`, part)(values, {
+        data: { ...data, part, ...more },
+      });
     const subject = fill('subject').trim();
     return { subject, html: fill('html', { subject }), text: fill('text') };
   }

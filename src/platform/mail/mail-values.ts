@@ -27,7 +27,9 @@ function cut(line: string): string {
 
 /** A copy of a view in which every string, however deep, is {@link showable}; dates, numbers and truth values stay. */
 export function showableView(view: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(view).map(([name, value]: [string, unknown]) => [name, showableValue(value)]));
+  return Object.fromEntries(
+    Object.entries(view).map(([name, value]: [string, unknown]) => [name, showableValue(value)]),
+  );
 }
 
 function showableValue(value: unknown): unknown {

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+export interface ReceivedMessage {
+  readonly from: string;
+  readonly recipients: readonly string[];
+  readonly source: Buffer;
+}
+
+/** What the receiving end does out of the ordinary: each answers with the error to give, or nothing. */
+export interface Behaviour {
+  readonly onMailFrom?: (address: string) => Error | undefined;
+  readonly onRecipient?: (address: string) => Error | undefined;
+  readonly onMessage?: (source: Buffer) => Promise<Error | undefined>;
+}
+
+/** An error that smtp-server answers with the given status. */
+export const reply = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode });
+
+/** A real SMTP server on loopback that keeps every command line and every message as they came over the wire. */
+export class SmtpRecorder {
+  readonly messages: ReceivedMessage[] = [];
+  readonly commands: string[] = [];
+  connections = 0;
+  private readonly server: SMTPServer;
+
+  private constructor(
+    private readonly behaviour: Behaviour,
+    options: SMTPServerOptions,
+  ) {
+    this.server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      disableReverseLookup: true,
+      logger: this.listener() as never,
+      onConnect: (_session, done) => {
+        this.connections += 1;
+        done();
+      },
+      onMailFrom: ({ address }, _session, done) => {
+        done(this.behaviour.onMailFrom?.(address));
+      },
+      onRcptTo: ({ address }, _session, done) => {
+        done(this.behaviour.onRecipient?.(address));
+      },
+      onData: (stream, { envelope }, done) => {
+        void (async () => {
+          const source = Buffer.concat(await stream.toArray());
+          const error = await this.behaviour.onMessage?.(source);
+          const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+          if (!error) this.messages.push({ from, recipients: envelope.rcptTo.map(({ address }) => address), source });
+          done(error);
+        })();
+      },
+      ...options,
+    });
+    this.server.on('error', () => undefined);
+  }
+
+  static async start(behaviour: Behaviour = {}, options: SMTPServerOptions = {}): Promise<SmtpRecorder> {
+    const recorder = new SmtpRecorder(behaviour, options);
+    recorder.server.listen(0, '127.0.0.1');
+    await once(recorder.server.server, 'listening');
+    return recorder;
+  }
+
+  get port(): number {
+    return (this.server.server.address() as AddressInfo).port;
+  }
+
+  /** Connections that are open now. */
+  get open(): number {
+    return this.server.connections.size;
+  }
+
+  clear(): void {
+    this.messages.length = 0;
+    this.commands.length = 0;
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.server.close(resolve);
+    });
+  }
+
+  /** smtp-server reports each command line that it reads to its logger. */
+  private listener(): object {
+    const silent = (): void => undefined;
+    const debug = (entry: { tnx?: string }, _format: string, ...values: unknown[]): void => {
+      if (entry.tnx === 'command') this.commands.push(String(values.at(-1)));
+    };
+    return { level: silent, trace: silent, debug, info: silent, warn: silent, error: silent, fatal: silent };
+  }
+}

@@ -1,0 +1,1 @@
+export function compileTemplates(folders?: { from?: string; to?: string }): Promise<{ mails: number; files: number }>;
