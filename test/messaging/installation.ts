@@ -101,7 +101,7 @@ export class Installation {
     const made = new Installation(setup, database, environmentOf(setup, database, folder));
     if (setup !== 'table embedded') await onServer(`create database ${database}`);
     const opened = await openDatabase(made.env, MESSAGING_ENTITIES);
-    await migrate(opened.orm);
+    await migrate(opened, made.env.DATABASE_URL);
     await execute(opened.orm.em, 'create table effect (n integer not null, message_id uuid not null)');
     await opened.close();
     return made;

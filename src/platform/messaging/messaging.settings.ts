@@ -3,17 +3,17 @@ export class MessagingSettings {
   /** Milliseconds before the 2nd, 3rd, … attempt of a failed delivery; after the last one it is parked. */
   readonly retryDelaysMs: readonly number[] = [200, 1_000, 5_000, 30_000, 120_000, 600_000];
   /** Deliveries that one queue of this process holds at most, waiting or being handled. */
-  readonly prefetch: number = 100;
+  readonly prefetch: number = 200;
   /** Handlers of one queue that talk to the outside world at the same time. */
   readonly outsideConcurrency: number = 10;
-  /** Deliveries that share one transaction when they are waiting anyway. */
-  readonly groupSize: number = 25;
+  /** Deliveries that share one transaction at most, when they are waiting anyway and their handler is quick. */
+  readonly groupSize: number = 50;
   /** Transactions of one queue open at the same time. The embedded engine has one connection and always takes one. */
   readonly insideConcurrency: number = 2;
   /** How long a stopping process waits for the handlers it has begun. */
   readonly drainDeadlineMs: number = 10_000;
   /** Outbox rows that one relay transaction moves. */
-  readonly relayBatch: number = 250;
+  readonly relayBatch: number = 500;
   /** Relay transactions open at the same time: one talks to the database while the other waits for confirms. */
   readonly relayConcurrency: number = 2;
   /** How often an idle relay, or an idle queue in the database, looks although nobody woke it. */
