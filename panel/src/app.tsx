@@ -1,0 +1,55 @@
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { RequestsPage } from './contact-requests/requests-page.tsx';
+import { useLanguage } from './language/language.tsx';
+import { Link } from './routing/link.tsx';
+import { navigate, useLocation } from './routing/location.ts';
+import { SessionProvider, SignedIn } from './session/session.tsx';
+import { PageHeading } from './ui/page-heading.tsx';
+import { Shell } from './ui/shell.tsx';
+import { Waiting } from './ui/waiting.tsx';
+
+const HOME = '/contacts/requests';
+
+const FirstPasswordPage = lazy(async () => ({
+  default: (await import('./session/first-password-page.tsx')).FirstPasswordPage,
+}));
+
+/** Path → page. A page that mails lead to is in the first load; the others come when they are opened. */
+const PAGES: Readonly<Record<string, () => ReactNode>> = {
+  '/': () => <GoHome />,
+  '/sign-in': () => <SignedIn>{() => <GoHome />}</SignedIn>,
+  [HOME]: () => <RequestsPage />,
+  '/first-password': () => <FirstPasswordPage />,
+};
+
+/** The panel: who is signed in, the frame, and the page of the address. */
+export function App(): ReactNode {
+  const { pathname } = useLocation();
+  const page = PAGES[pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname];
+  return (
+    <SessionProvider needed={pathname !== '/first-password'}>
+      <Shell>
+        <Suspense fallback={<Waiting />}>{page === undefined ? <NotFound /> : page()}</Suspense>
+      </Shell>
+    </SessionProvider>
+  );
+}
+
+function GoHome(): ReactNode {
+  useEffect(() => {
+    navigate(HOME, 'replace');
+  }, []);
+  return <Waiting />;
+}
+
+function NotFound(): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <section className="card card-narrow">
+      <title>{`${text.notFoundTitle} – ${text.product}`}</title>
+      <PageHeading>{text.notFoundTitle}</PageHeading>
+      <p className="lead">{text.notFound}</p>
+      <Link href={HOME}>{text.goToRequests}</Link>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef, type ReactNode } from 'react';
+import { Failure } from '../api/failure.ts';
+import { useLanguage } from '../language/language.tsx';
+import { Link } from '../routing/link.tsx';
+import { useSession, type Me } from '../session/session.tsx';
+import { Button } from '../ui/button.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { useSending } from '../ui/use-sending.ts';
+import { Waiting } from '../ui/waiting.tsx';
+import { RequestActions } from './request-actions.tsx';
+import { RequestFacts, RequestSummary } from './request-facts.tsx';
+import { RequestProgress } from './request-progress.tsx';
+import { requestQuery } from './request.ts';
+import { StateBadge } from './state-badge.tsx';
+
+const LONGEST_ID = 15;
+
+/** One request, whole: what it changes comes before any button that agrees to it. */
+export function RequestDetail({ me, taskId }: { me: Me; taskId: string }): ReactNode {
+  const known = /^\d+$/.test(taskId) && taskId.length <= LONGEST_ID;
+  const { data, error, refetch } = useQuery({ ...requestQuery(Number(taskId)), enabled: known });
+  const progress = useRef<HTMLDivElement>(null);
+  const { text } = useLanguage();
+
+  if (!known || (error instanceof Failure && error.status === 404)) return <NotYours me={me} />;
+  if (data === undefined)
+    return error === null ? <Waiting /> : <FailureNotice failure={error} onRetry={() => void refetch()} />;
+  return (
+    <article>
+      <AllRequests />
+      <header className="request-header">
+        <p className="eyebrow">
+          {text.contactManagement} <span aria-hidden="true">·</span> {text.request(data.id)}
+        </p>
+        <PageHeading>{text.changeOn(data.serviceDomain ?? text.aService)}</PageHeading>
+        <StateBadge state={data.state} />
+        <RequestSummary request={data} me={me.nichandle} />
+      </header>
+      <RequestProgress ref={progress} request={data} me={me.nichandle} />
+      <RequestFacts request={data} me={me.nichandle} />
+      <RequestActions
+        request={data}
+        me={me.nichandle}
+        onAnswered={() => {
+          progress.current?.focus();
+        }}
+      />
+    </article>
+  );
+}
+
+function AllRequests(): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <nav className="back">
+      <Link href="/contacts/requests">
+        <Icon name="left" /> {text.allRequests}
+      </Link>
+    </nav>
+  );
+}
+
+/** A foreign request looks like a missing one: all we can say is which account is signed in. */
+function NotYours({ me }: { me: Me }): ReactNode {
+  const { text } = useLanguage();
+  const { end } = useSession();
+  const { sending, failure, submit } = useSending(() => end('keep codes'));
+  return (
+    <>
+      <AllRequests />
+      <section className="card card-narrow">
+        <PageHeading>{text.notYoursTitle}</PageHeading>
+        <p className="lead">{text.notYours(me.nichandle)}</p>
+        {failure !== null && <Notice tone="danger" failure={failure} />}
+        <Button kind="primary" wide busy={sending} onPress={submit}>
+          {text.signInWithAnother}
+        </Button>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+const en = {
+  show: 'Show',
+  hide: 'Hide',
+  login: 'Account',
+  loginHint: 'xx11111-ovh, or 1234-567-89/name for a user of an account',
+  password: 'Password',
+  otp: 'One-time code',
+  otpHint: 'Six digits from your authenticator, or one of your backup codes',
+  continue: 'Continue',
+  loginMissing: 'Enter your account.',
+  passwordMissing: 'Enter your password.',
+  otpMissing: 'Enter the code of your second factor.',
+  otherLogin: 'Use another account',
+  newPasswordTitle: 'Choose a new password',
+  newPasswordNeeded: 'The password that you signed in with was given to you. Choose one that only you know.',
+  firstPasswordTitle: 'Choose your password',
+  firstPasswordIntro: 'You have been invited to Mandate. Choose the password that you will sign in with.',
+  firstPasswordNoCode: 'This page opens from the link in your invitation. Open that link again, in full.',
+  firstPasswordDone: 'Your password is set. You can sign in with it now.',
+  newPassword: 'New password',
+  newPasswordHint: (minimum: number): string => `At least ${minimum} characters. A few words in a row make a good one.`,
+  newPasswordShort: (minimum: number): string => `Use at least ${minimum} characters.`,
+  savePassword: 'Save the password',
+};
+
+const fr: typeof en = {
+  show: 'Afficher',
+  hide: 'Masquer',
+  login: 'Identifiant',
+  loginHint: 'xx11111-ovh, ou 1234-567-89/nom pour un utilisateur d’un compte',
+  password: 'Mot de passe',
+  otp: 'Code à usage unique',
+  otpHint: 'Les six chiffres de votre application, ou l’un de vos codes de secours',
+  continue: 'Continuer',
+  loginMissing: 'Saisissez votre identifiant.',
+  passwordMissing: 'Saisissez votre mot de passe.',
+  otpMissing: 'Saisissez le code de votre second facteur.',
+  otherLogin: 'Utiliser un autre compte',
+  newPasswordTitle: 'Choisissez un nouveau mot de passe',
+  newPasswordNeeded:
+    'Le mot de passe que vous venez d’utiliser vous a été remis. Choisissez-en un que vous seul connaissez.',
+  firstPasswordTitle: 'Choisissez votre mot de passe',
+  firstPasswordIntro: 'Vous êtes invité sur Mandate. Choisissez le mot de passe avec lequel vous vous connecterez.',
+  firstPasswordNoCode: 'Cette page s’ouvre depuis le lien de votre invitation. Ouvrez de nouveau ce lien, en entier.',
+  firstPasswordDone: 'Votre mot de passe est enregistré. Vous pouvez vous connecter.',
+  newPassword: 'Nouveau mot de passe',
+  newPasswordHint: (minimum) => `Au moins ${minimum} caractères. Quelques mots à la suite conviennent très bien.`,
+  newPasswordShort: (minimum) => `Utilisez au moins ${minimum} caractères.`,
+  savePassword: 'Enregistrer le mot de passe',
+};
+
+/** Texts of signing in and of choosing a password. */
+export const sessionTexts = { en, fr };
