@@ -13,9 +13,12 @@ const cases = mails.flatMap(([name, mail]) => LANGUAGES.map((language) => [name,
 
 const render = (mail: Mail, language: Language): ReturnType<MailRenderer['render']> =>
   renderer.render(mail, language, mail.sample, FRAME);
-const links = (html: string): string[] => [...html.matchAll(/\shref="([^"]*)"/g)].map(([, url = '']) => unescapeHtml(url));
+const links = (html: string): string[] =>
+  [...html.matchAll(/\shref="([^"]*)"/g)].map(([, url = '']) => unescapeHtml(url));
 const unescapeHtml = (text: string): string =>
-  text.replace(/&#x([0-9A-F]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16))).replaceAll('&amp;', '&');
+  text
+    .replace(/&#x([0-9A-F]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
+    .replaceAll('&amp;', '&');
 const tokenOf = ({ sample }: Mail): string | undefined => (sample as { token?: string }).token;
 
 it('finds the mails of every module', () => {

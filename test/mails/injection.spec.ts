@@ -56,7 +56,11 @@ afterAll(async () => {
   await recorder.stop();
 });
 
-async function sent(mail: Mail, language: (typeof LANGUAGES)[number], poison: string): ReturnType<typeof PostalMime.parse> {
+async function sent(
+  mail: Mail,
+  language: (typeof LANGUAGES)[number],
+  poison: string,
+): ReturnType<typeof PostalMime.parse> {
   recorder.clear();
   await mailer.send(
     mail,
@@ -70,6 +74,7 @@ async function sent(mail: Mail, language: (typeof LANGUAGES)[number], poison: st
   expect(session.recipients).toEqual(['person@example.com']);
   expect(recorder.commands.filter((line) => /^RCPT/i.test(line))).toEqual(['RCPT TO:<person@example.com>']);
   expect(recorder.commands.filter((line) => /^MAIL/i.test(line))).toHaveLength(1);
+  expect(session.source.toString('latin1')).not.toContain('=?utf-8?q?x');
   for (const line of session.source.toString('latin1').split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
   return PostalMime.parse(session.source);
 }
@@ -84,7 +89,8 @@ describe.each(HOSTILE)('the value %j', (poison) => {
       const { html = '', text = '' } = email;
       expect(html).not.toMatch(/<(?:script|img|iframe|object|form)\b|<[^>]*\son\w+\s*=\s*["']?alert/i);
       expect(html.match(/<body/g)).toHaveLength(1);
-      for (const [, url = ''] of html.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)) expect(url.startsWith(`${PUBLIC_URL}/`)).toBe(true);
+      for (const [, url = ''] of html.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g))
+        expect(url.startsWith(`${PUBLIC_URL}/`)).toBe(true);
       for (const [url] of text.matchAll(/\w+:\/\/\S*/g)) expect(url.startsWith(`${PUBLIC_URL}/`)).toBe(true);
       expect(text).not.toMatch(/mailto:|evil\.example\/|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/);
       expect(text.split('\n').filter((line) => /^(?:Bcc|RCPT|MAIL)\b/.test(line))).toEqual([]);

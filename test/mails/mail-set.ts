@@ -36,7 +36,9 @@ export async function freshRenderer(): Promise<MailRenderer> {
 
 /** Every mail that any module exports from its `<module>.mails.ts`: a new one is tested without being listed. */
 export async function allMails(): Promise<[name: string, mail: Mail][]> {
-  const files = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mails.ts'));
+  const files = readdirSync(MODULES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.mails.ts'),
+  );
   const found: [string, Mail][] = [];
   for (const file of files.sort()) {
     const names = (await import(join(MODULES, file))) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
@@ -23,6 +23,7 @@ export class SmtpRecorder {
   readonly messages: ReceivedMessage[] = [];
   readonly commands: string[] = [];
   connections = 0;
+  private readonly departures = new EventEmitter();
   private readonly server: SMTPServer;
 
   private constructor(
@@ -37,6 +38,10 @@ export class SmtpRecorder {
       onConnect: (_session, done) => {
         this.connections += 1;
         done();
+      },
+      onClose: () => {
+        // The server drops a connection from its set only after this callback.
+        setImmediate(() => this.departures.emit('close'));
       },
       onMailFrom: ({ address }, _session, done) => {
         done(this.behaviour.onMailFrom?.(address));
@@ -69,9 +74,9 @@ export class SmtpRecorder {
     return (this.server.server.address() as AddressInfo).port;
   }
 
-  /** Connections that are open now. */
-  get open(): number {
-    return this.server.connections.size;
+  /** Resolves when every client that came has closed its connection. */
+  async left(): Promise<void> {
+    while (this.server.connections.size > 0) await once(this.departures, 'close');
   }
 
   clear(): void {

@@ -30,12 +30,17 @@ describe('a planted typo', () => {
     ['in the argument of a link', '{{urlPart token}}', '{{urlPart tokken}}'],
     ['below an object', '{{plain service.name}}', '{{plain service.nam}}'],
   ])('%s stops the mail', async (_where, right, wrong) => {
-    const root = await compileWith(`${MAIL}.text.hbs`, (source) => `${source}\n${right.replace(right, wrong)}${wrong.includes('#if') ? '{{/if}}' : ''}`);
+    const root = await compileWith(
+      `${MAIL}.text.hbs`,
+      (source) => `${source}\n${right.replace(right, wrong)}${wrong.includes('#if') ? '{{/if}}' : ''}`,
+    );
     expect(() => renderFrom(root)).toThrow();
   });
 
   it('is seen by the comparison of names, where strict mode would not look', async () => {
-    const root = await compileWith(`${MAIL}.mjml.hbs`, (source) => source.replace('{{> change-answer}}', '{{> button label="Go" url="{{@publicUrl}}/{{urlPart tokken}}"}}'));
+    const root = await compileWith(`${MAIL}.mjml.hbs`, (source) =>
+      source.replace('{{> change-answer}}', '{{> button label="Go" url="{{@publicUrl}}/{{urlPart tokken}}"}}'),
+    );
     const { view } = templateNames(readFileSync(join(root, `${MAIL}.html.hbs`), 'utf8'));
     expect([...view].filter((name) => !(name in contactChangeRequest.sample))).toEqual(['tokken']);
   });
@@ -46,7 +51,10 @@ describe('the compiler names the file', () => {
     ['MJML that is not valid', (source: string) => source.replace('<mj-text>', '<mj-text colour="red">')],
     ['a partial that does not exist', (source: string) => source.replace('{{> change-answer}}', '{{> change-anser}}')],
     ['a partial without its argument', (source: string) => source.replace('{{> heading text=', '{{> heading txt=')],
-    ['a condition that MJML would drop', (source: string) => source.replace('{{> change-answer}}', '{{#if alone}}\n{{> change-answer}}\n{{/if}}')],
+    [
+      'a condition that MJML would drop',
+      (source: string) => source.replace('{{> change-answer}}', '{{#if alone}}\n{{> change-answer}}\n{{/if}}'),
+    ],
     ['a block that is not closed', (source: string) => source.replace('<mj-text>', '<mj-text>{{#if alone}}')],
   ])('of %s', async (_what, edit) => {
     await expect(compileWith(`${MAIL}.mjml.hbs`, edit)).rejects.toThrow(`templates/${MAIL}.mjml.hbs`);
@@ -56,12 +64,17 @@ describe('the compiler names the file', () => {
     const from = join(scratchFolder(), 'source');
     cpSync(resolve(import.meta.dirname, '../../templates'), from, { recursive: true });
     rmSync(join(from, `${MAIL}.text.hbs`));
-    await expect(compileTemplates({ from, to: join(from, '../compiled') })).rejects.toThrow(`templates/${MAIL}.text.hbs`);
+    await expect(compileTemplates({ from, to: join(from, '../compiled') })).rejects.toThrow(
+      `templates/${MAIL}.text.hbs`,
+    );
   });
 });
 
 it('compiles to the same bytes each time', async () => {
-  const [first, second] = [await compileWith(`${MAIL}.text.hbs`, String), await compileWith(`${MAIL}.text.hbs`, String)];
+  const [first, second] = [
+    await compileWith(`${MAIL}.text.hbs`, String),
+    await compileWith(`${MAIL}.text.hbs`, String),
+  ];
   for (const part of ['html', 'text', 'subject']) {
     expect(readFileSync(join(second, `${MAIL}.${part}.hbs`))).toEqual(readFileSync(join(first, `${MAIL}.${part}.hbs`)));
   }

@@ -38,7 +38,9 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 14px; }
 const load = (path) => import(pathToFileURL(path).href);
 
 async function allMails() {
-  const files = (await readdir(join(DIST, 'modules'), { recursive: true })).filter((name) => name.endsWith('.mails.js'));
+  const files = (await readdir(join(DIST, 'modules'), { recursive: true })).filter((name) =>
+    name.endsWith('.mails.js'),
+  );
   const exported = await Promise.all(files.sort().map((name) => load(join(DIST, 'modules', name))));
   return exported.flatMap((names) =>
     Object.entries(names).filter(([, value]) => typeof value?.template === 'string' && value.sample !== undefined),

@@ -16,7 +16,9 @@ const SELF_LINKING = /\w:\/\/|\b(?:mailto|tel|sms|javascript|data):|\.\p{L}{2,}[
  * @param value what somebody typed, or what another service sent
  */
 export function showable(value: string): string {
-  const line = cut(value.toWellFormed().replace(LINE_FORGERS, ' ').replace(INVISIBLE_MARKS, ''));
+  const visible = value.toWellFormed().replace(LINE_FORGERS, ' ').replace(INVISIBLE_MARKS, '');
+  // `=?` opens an encoded word (RFC 2047): in a subject it would read as whatever it encodes.
+  const line = cut(visible.replaceAll('=?', '= ?'));
   return SELF_LINKING.test(line) ? line.replace(/[.:]/g, '[$&]') : line;
 }
 
