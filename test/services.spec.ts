@@ -62,18 +62,18 @@ describe('a private RabbitMQ', () => {
 
 describe('the services of a run', () => {
   afterEach(() => {
-    delete process.env['TEST_DATABASE_URL'];
+    delete process.env.TEST_DATABASE_URL;
   });
 
   it('are those that the environment names', async () => {
-    process.env['TEST_DATABASE_URL'] = testDatabaseUrl();
+    process.env.TEST_DATABASE_URL = testDatabaseUrl();
     await using services = await ensureServices(['postgres']);
     expect(services.found.get('postgres')).toEqual({ at: testDatabaseUrl(), startedBy: 'environment' });
     expect(() => services.need('rabbitmq')).toThrow('RabbitMQ was not asked for.');
   });
 
   it('are missing, not replaced, when the environment names one that does not answer', async () => {
-    process.env['TEST_DATABASE_URL'] = 'postgres://someone:secret@127.0.0.1:1/nowhere';
+    process.env.TEST_DATABASE_URL = 'postgres://someone:secret@127.0.0.1:1/nowhere';
     await using services = await ensureServices(['postgres']);
     expect(() => services.need('postgres')).toThrow(
       /^PostgreSQL does not answer where TEST_DATABASE_URL points: .*ECONNREFUSED.*\.$/,
@@ -112,7 +112,7 @@ describe('a fresh database', () => {
   it('is copied from a template that is prepared once, by whoever comes first', async () => {
     let prepared = 0;
     const template = {
-      key: `services.spec ${String(process.pid)} ${String(process.hrtime.bigint())}`,
+      key: `services.spec ${process.pid} ${process.hrtime.bigint()}`,
       madeFrom: ['package.json'],
       prepare: async (url: string): Promise<void> => {
         prepared += 1;

@@ -33,7 +33,10 @@ export function filesBelow(root, paths) {
 export function digestOf(root, paths) {
   const hash = createHash('sha256');
   for (const file of filesBelow(root, paths)) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -38,7 +38,7 @@ export function run(program: string, args: readonly string[], options: CommandOp
 
 /** Full path of the first of these programs that stands on the PATH or in one of the further folders. */
 export function findProgram(names: readonly string[], folders: readonly string[] = []): string | undefined {
-  const everywhere = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), ...folders];
+  const everywhere = [...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...folders];
   return names.flatMap((name) => everywhere.map((folder) => join(folder, name))).find(isExecutable);
 }
 

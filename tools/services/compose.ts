@@ -15,8 +15,8 @@ const UP_WITHIN_MS = 300_000;
 /** Credentials of docker-compose.yml. They guard nothing: the ports are bound to the loopback address. */
 const urlOf = (server: ComposeServer, port: number): string =>
   server === 'postgres'
-    ? `postgres://mandate:mandate@127.0.0.1:${String(port)}/mandate`
-    : `amqp://mandate:mandate@127.0.0.1:${String(port)}`;
+    ? `postgres://mandate:mandate@127.0.0.1:${port}/mandate`
+    : `amqp://mandate:mandate@127.0.0.1:${port}`;
 
 /** Whether a container engine with compose answers. */
 export async function canCompose(): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function canCompose(): Promise<boolean> {
 export async function startComposed(server: ComposeServer): Promise<ComposedServer> {
   const [port = 0] = await freePorts(1);
   const compose = (...args: readonly string[]): Promise<CommandResult> =>
-    run('docker', ['compose', '-p', `mandate-test-${server}-${String(process.pid)}`, '-f', FILE, ...args], {
+    run('docker', ['compose', '-p', `mandate-test-${server}-${process.pid}`, '-f', FILE, ...args], {
       env: { ...process.env, POSTGRES_PORT: String(port), RABBITMQ_PORT: String(port) },
       timeoutMs: UP_WITHIN_MS,
     });

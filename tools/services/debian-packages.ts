@@ -14,7 +14,7 @@ const INSTALL_WITHIN_MS = 600_000;
 
 /** Whether we may install packages: as root on Debian or Ubuntu, unless TEST_INSTALL=off. */
 export async function mayInstall(packageName: string): Promise<boolean> {
-  if (process.env['TEST_INSTALL'] === 'off' || userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  if (process.env.TEST_INSTALL === 'off' || userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   const system = await readFile('/etc/os-release', 'utf8').catch(() => '');
   // Ubuntu's chromium package is a door to a snap, which containers cannot run.
   return packageName === PACKAGES.chromium ? /^ID=debian$/m.test(system) : /^ID(?:_LIKE)?=.*debian/m.test(system);

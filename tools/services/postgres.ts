@@ -91,7 +91,7 @@ class PrivatePostgres implements PrivateServer {
 
   constructor(place: Place) {
     this.#place = place;
-    this.url = `postgres://postgres@127.0.0.1:${String(place.port)}/postgres`;
+    this.url = `postgres://postgres@127.0.0.1:${place.port}/postgres`;
   }
 
   get pid(): number {
@@ -143,7 +143,7 @@ class PrivatePostgres implements PrivateServer {
     return ServerProcess.start({
       program: join(programs, 'postgres'),
       args: ['-D', join(folder, 'data'), ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-      env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
       cwd: folder,
       account,
       logFile: join(folder, 'server.log'),

@@ -73,7 +73,7 @@ interface Place {
   readonly epmdPort: number;
 }
 
-const configuration = (port: number): string => `listeners.tcp.default = 127.0.0.1:${String(port)}
+const configuration = (port: number): string => `listeners.tcp.default = 127.0.0.1:${port}
 vm_memory_high_watermark.absolute = 1GB
 disk_free_limit.absolute = 100MB
 log.file.level = warning
@@ -84,7 +84,7 @@ function prepare({ folder, account, port }: Place): void {
     'rabbitmq.conf': configuration(port),
     'rabbitmq-env.conf': '',
     enabled_plugins: '[].',
-    '.erlang.cookie': `cookie${String(port)}${String(process.pid)}`,
+    '.erlang.cookie': `cookie${port}${process.pid}`,
   };
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(folder, name), content);
@@ -106,7 +106,7 @@ class PrivateRabbit implements PrivateServer {
 
   constructor(place: Place) {
     this.#place = place;
-    this.url = `amqp://guest:guest@127.0.0.1:${String(place.port)}`;
+    this.url = `amqp://guest:guest@127.0.0.1:${place.port}`;
   }
 
   get pid(): number {
@@ -167,12 +167,12 @@ class PrivateRabbit implements PrivateServer {
 
 /** With RABBITMQ_ALLOW_INPUT the start script becomes the Erlang machine, so a signal to its pid reaches RabbitMQ. */
 const nodeEnvironment = ({ folder, port, distributionPort, epmdPort }: Place): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
+  PATH: process.env.PATH,
   HOME: folder,
   LANG: 'C.UTF-8',
   ERL_EPMD_ADDRESS: '127.0.0.1',
   ERL_EPMD_PORT: String(epmdPort),
-  RABBITMQ_NODENAME: `mandate-${String(port)}@localhost`,
+  RABBITMQ_NODENAME: `mandate-${port}@localhost`,
   RABBITMQ_NODE_PORT: String(port),
   RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
   RABBITMQ_DIST_PORT: String(distributionPort),

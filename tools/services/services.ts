@@ -71,7 +71,8 @@ const WAYS: Record<ServiceName, Way> = {
     variable: 'TEST_DATABASE_URL',
     label: 'PostgreSQL',
     faultOf: faultOfPostgres,
-    standing: async () => ((await faultOfPostgres(STANDARD_POSTGRES_URL)) === undefined ? STANDARD_POSTGRES_URL : undefined),
+    standing: async () =>
+      (await faultOfPostgres(STANDARD_POSTGRES_URL)) === undefined ? STANDARD_POSTGRES_URL : undefined,
     composed: 'postgres',
     installed: () => postgresPrograms() !== undefined,
     startOwn: () => startPrivatePostgres({ settings: { fsync: 'off' } }),
@@ -147,8 +148,8 @@ async function standing(way: Way): Promise<Located | undefined> {
 async function composed(way: Way, report: (sentence: string) => void): Promise<Located | undefined> {
   if (way.composed === undefined || !(await canCompose())) return undefined;
   report(`Starting ${way.label} with docker compose.`);
-  const { url, stop } = await startComposed(way.composed);
-  return { at: url, startedBy: 'docker compose', stop };
+  const server = await startComposed(way.composed);
+  return { at: server.url, startedBy: 'docker compose', stop: () => server.stop() };
 }
 
 async function packaged(name: ServiceName, way: Way, report: (sentence: string) => void): Promise<Located> {
@@ -181,10 +182,13 @@ async function main(args: readonly string[]): Promise<void> {
   const names = args.length > 0 ? SERVICE_NAMES.filter((name) => args.includes(name)) : SERVICE_NAMES;
   await using services = await ensureServices(names, { report: (sentence) => process.stderr.write(`${sentence}\n`) });
   for (const [name, service] of services.found) {
-    const line = 'missing' in service ? `# ${service.missing}` : `${WAYS[name].variable}='${service.at}' # ${service.startedBy}`;
+    const line =
+      'missing' in service ? `# ${service.missing}` : `${WAYS[name].variable}='${service.at}' # ${service.startedBy}`;
     process.stdout.write(`${line}\n`);
   }
-  const keepsSome = [...services.found.values()].some((s) => 'at' in s && ['this run', 'docker compose'].includes(s.startedBy));
+  const keepsSome = [...services.found.values()].some(
+    (s) => 'at' in s && ['this run', 'docker compose'].includes(s.startedBy),
+  );
   if (keepsSome) await endOfRun();
 }
 

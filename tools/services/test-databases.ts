@@ -11,6 +11,9 @@ const LOCK_CLASS = 0x4d_41_4e_44;
 /** A template that no code of today asks for is dropped after this time. */
 const TEMPLATE_LIVES = '7 days';
 
+/** The driver's types leave out two of its methods. */
+type Client = pg.Client & { ref(): void; unref(): void };
+
 export interface Template {
   /** Tells templates with the same sources apart. */
   readonly key: string;
@@ -69,7 +72,7 @@ export async function sweepTestDatabases(serverUrl: string): Promise<void> {
   }
 }
 
-async function dropIfUnwanted(client: pg.Client, name: string): Promise<void> {
+async function dropIfUnwanted(client: Client, name: string): Promise<void> {
   const { rows } = await client.query<{ ours: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as ours', [
     LOCK_CLASS,
     name,
@@ -79,7 +82,7 @@ async function dropIfUnwanted(client: pg.Client, name: string): Promise<void> {
   await unlock(client, name);
 }
 
-async function dropAndLeave(client: pg.Client, name: string): Promise<void> {
+async function dropAndLeave(client: Client, name: string): Promise<void> {
   client.ref();
   try {
     await client.query(`drop database if exists ${name} with (force)`);
@@ -95,8 +98,10 @@ interface Cloning {
 }
 
 /** The lock on the template's name lets one process of many build it, and keeps the sweep away while it is copied. */
-async function cloneTemplate(client: pg.Client, { serverUrl, name, template }: Cloning): Promise<void> {
-  const digest = createHash('sha256').update(`${template.key}\0${digestOf(ROOT, template.madeFrom)}`).digest('hex');
+async function cloneTemplate(client: Client, { serverUrl, name, template }: Cloning): Promise<void> {
+  const digest = createHash('sha256')
+    .update(`${template.key}\0${digestOf(ROOT, template.madeFrom)}`)
+    .digest('hex');
   const ready = `${TEMPLATE_PREFIX}${digest.slice(0, 16)}`;
   await lock(client, ready);
   try {
@@ -108,7 +113,7 @@ async function cloneTemplate(client: pg.Client, { serverUrl, name, template }: C
 }
 
 /** It gets its name last: a half-made template, of a run that was killed, is never mistaken for a finished one. */
-async function buildTemplate(client: pg.Client, { serverUrl, name, template }: Cloning): Promise<void> {
+async function buildTemplate(client: Client, { serverUrl, name, template }: Cloning): Promise<void> {
   const building = `${PREFIX}${name.slice(TEMPLATE_PREFIX.length)}_building`;
   await lock(client, building);
   try {
@@ -123,21 +128,21 @@ async function buildTemplate(client: pg.Client, { serverUrl, name, template }: C
   }
 }
 
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+async function connect(url: string): Promise<Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 }) as Client;
   // A server that goes away, as kill tests make it, shows in the next query.
   client.on('error', () => undefined);
   await client.connect();
   return client;
 }
 
-const lock = (client: pg.Client, name: string): Promise<unknown> =>
+const lock = (client: Client, name: string): Promise<unknown> =>
   client.query('select pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, name]);
 
-const unlock = (client: pg.Client, name: string): Promise<unknown> =>
+const unlock = (client: Client, name: string): Promise<unknown> =>
   client.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, name]);
 
-async function exists(client: pg.Client, name: string): Promise<boolean> {
+async function exists(client: Client, name: string): Promise<boolean> {
   return (await client.query('select from pg_database where datname = $1', [name])).rowCount === 1;
 }
 

@@ -18,7 +18,7 @@ export async function until<T>(ask: () => Promise<T | undefined>, { what, within
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > end) throw new Error(`Waited ${String(withinMs / 1000)} s in vain: ${what}`);
+    if (performance.now() > end) throw new Error(`Waited ${withinMs / 1000} s in vain: ${what}`);
     await pause(ASK_AGAIN_MS);
   }
 }

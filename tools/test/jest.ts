@@ -66,7 +66,7 @@ function ownArguments(args: readonly string[]): string[] {
     `--filter=${join(ROOT, 'tools/test/leave-out.cjs')}`,
     '--reporters=default',
     `--reporters=${join(ROOT, 'tools/test/tally.mjs')}`,
-    ...(choosesWorkers ? [] : [`--maxWorkers=${String(workers)}`]),
+    ...(choosesWorkers ? [] : [`--maxWorkers=${workers}`]),
   ];
 }
 

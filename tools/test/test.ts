@@ -21,7 +21,7 @@ const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
 const ONE_FAILURE: Tally = { ...NOTHING, failed: 1 };
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
-const mayLeaveOut = !['true', '1'].includes(process.env['CI'] ?? '');
+const mayLeaveOut = !['true', '1'].includes(process.env.CI ?? '');
 
 interface Outcome {
   readonly tally: Tally;
@@ -43,7 +43,9 @@ async function testWith(
   needs: ReadonlyMap<string, readonly ServiceName[]>,
   args: readonly string[],
 ): Promise<Outcome> {
-  const leftOut = [...needs].flatMap(([file, names]) => reasonToLeaveOut(services, names).map((why) => ({ file, why })));
+  const leftOut = [...needs].flatMap(([file, names]) =>
+    reasonToLeaveOut(services, names).map((why) => ({ file, why })),
+  );
   for (const { file, why } of leftOut) say(`Left out ${relative(ROOT, file)}: ${why}`);
   if (leftOut.length > 0 && !mayLeaveOut) {
     say('CI=true: no test may be left out.');
@@ -53,7 +55,10 @@ async function testWith(
   const env = environmentOf(services);
   const database = env[VARIABLES.postgres];
   if (database !== undefined) await sweepTestDatabases(database);
-  const { code, tally } = await runJest(args, { ...env, MANDATE_TEST_LEFT_OUT: JSON.stringify(leftOut.map((o) => o.file)) });
+  const { code, tally } = await runJest(args, {
+    ...env,
+    MANDATE_TEST_LEFT_OUT: JSON.stringify(leftOut.map((o) => o.file)),
+  });
   return { tally, ok: code === 0 && !skippedUnasked(tally, args) };
 }
 
@@ -67,14 +72,16 @@ function reasonToLeaveOut(services: Services, names: readonly ServiceName[]): st
 }
 
 function environmentOf(services: Services): Record<string, string> {
-  const entries = [...services.found].flatMap(([name, service]) => ('at' in service ? [[VARIABLES[name], service.at]] : []));
+  const entries = [...services.found].flatMap(([name, service]) =>
+    'at' in service ? [[VARIABLES[name], service.at]] : [],
+  );
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** Choosing tests by name skips the others, which is what was asked for. */
 function skippedUnasked({ skipped }: Tally, args: readonly string[]): boolean {
   if (mayLeaveOut || skipped === 0 || args.some((arg) => /^(?:-t|--testNamePattern)\b/.test(arg))) return false;
-  say(`CI=true: no test may be skipped, and ${String(skipped)} were.`);
+  say(`CI=true: no test may be skipped, and ${skipped} were.`);
   return true;
 }
 
@@ -83,4 +90,4 @@ const outcome = await test(process.argv.slice(2)).catch((error: unknown): Outcom
   return { tally: ONE_FAILURE, ok: false };
 });
 process.exitCode = outcome.ok ? 0 : 1;
-say(`${String(outcome.tally.passed)} passed, ${String(outcome.tally.failed)} failed`);
+say(`${outcome.tally.passed} passed, ${outcome.tally.failed} failed`);
