@@ -98,7 +98,7 @@ describe('docker-compose.yml', () => {
       .getTargetValidationMetadatas(Env, '', false, false)
       .map((metadata) => metadata.propertyName);
     expect(Object.keys(environment).filter((variable) => !fields.includes(variable))).toEqual([]);
-    expect(readEnv(environment)).toMatchObject({ DATABASE_URL: environment['DATABASE_URL'], DEMO: 'on' });
+    expect(readEnv(environment)).toMatchObject({ DATABASE_URL: environment.DATABASE_URL, DEMO: 'on' });
   });
 
   it.each(ours)('%s runs a program that is built', (_name, { command }) => {
