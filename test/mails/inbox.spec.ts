@@ -60,10 +60,20 @@ describe('the list', () => {
     const before = new Date(Date.now() - 1).toISOString();
     await sendTwo(app);
 
-    const { body } = await app.get('/dev/inbox/messages').expect(200);
+    const body: unknown = (await app.get('/dev/inbox/messages').expect(200)).body;
     expect(body).toEqual([
-      { id: 2, to: 'marc@example.com', subject: expect.stringContaining('[yy22222-ovh]'), date: expect.any(String) },
-      { id: 1, to: 'Jane@example.com', subject: expect.stringContaining('[xx11111-ovh]'), date: expect.any(String) },
+      {
+        id: 2,
+        to: 'marc@example.com',
+        subject: expect.stringContaining('[yy22222-ovh]') as string,
+        date: expect.any(String) as string,
+      },
+      {
+        id: 1,
+        to: 'Jane@example.com',
+        subject: expect.stringContaining('[xx11111-ovh]') as string,
+        date: expect.any(String) as string,
+      },
     ]);
     const [newest] = body as { date: string }[];
     expect(new Date(newest?.date ?? '').toISOString()).toBe(newest?.date);
@@ -93,7 +103,7 @@ describe('a message', () => {
   it('is the one that would have been sent', async () => {
     const app = await start({ DATA_DIR: scratchFolder() });
     await sendTwo(app);
-    const { body } = await app.get('/dev/inbox/messages/1').expect(200);
+    const body: unknown = (await app.get('/dev/inbox/messages/1').expect(200)).body;
     const { token } = contactChangeRequest.sample;
     expect(body).toMatchObject({
       id: 1,
@@ -105,8 +115,8 @@ describe('a message', () => {
         'x-mandate-query-id': 'q-1',
         'auto-submitted': 'auto-generated',
       },
-      text: expect.stringContaining(`${PUBLIC_URL}/contacts/requests?taskId=42#token=${token}`),
-      html: expect.stringContaining('<html lang="en"'),
+      text: expect.stringContaining(`${PUBLIC_URL}/contacts/requests?taskId=42#token=${token}`) as string,
+      html: expect.stringContaining('<html lang="en"') as string,
     });
   });
 
@@ -116,8 +126,8 @@ describe('a message', () => {
       const app = await start({ DATA_DIR: scratchFolder() });
       await sendTwo(app);
       for (const path of [`/dev/inbox/messages/${id}`, `/dev/inbox/messages/${id}/html`]) {
-        const { body } = await app.get(path).expect(404);
-        expect(body).toMatchObject({ httpCode: '404 Not Found' });
+        const answer = await app.get(path).expect(404);
+        expect(answer.body).toMatchObject({ httpCode: '404 Not Found' });
       }
     },
   );
@@ -196,15 +206,15 @@ describe('the store', () => {
 
   it('gives every mail its own id, also when two processes share the folder', async () => {
     const folder = join(scratchFolder(), 'inbox');
-    const stores = [new InboxStore(folder), new InboxStore(folder)];
+    const stores = [new InboxStore(folder), new InboxStore(folder)] as const;
     const added = await Promise.all(
       Array.from({ length: 80 }, (_, index) =>
-        stores[index % 2]?.add(Buffer.from(`Subject: ${String(index)}\r\n\r\nx`)),
+        stores[index % 2 === 0 ? 0 : 1].add(Buffer.from(`Subject: ${String(index)}\r\n\r\nx`)),
       ),
     );
     expect(new Set(added).size).toBe(80);
     const [first] = stores;
-    expect(new Set((await first?.list())?.map(({ subject }) => subject)).size).toBe(80);
+    expect(new Set((await first.list()).map(({ subject }) => subject)).size).toBe(80);
   });
 });
 

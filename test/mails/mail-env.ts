@@ -1,9 +1,10 @@
 import { type Env, readEnv } from '../../src/platform/config/env.js';
+import type { MailRenderer } from '../../src/platform/mail/mail-renderer.js';
+import { SmtpMailer } from '../../src/platform/mail/smtp-mailer.js';
 import { PUBLIC_URL } from './mail-set.js';
-import type { SmtpRecorder } from './smtp-recorder.js';
 
-/** The environment of an installation that sends to the recorder; `query` goes onto the end of its SMTP_URL. */
-export function smtpEnv({ port }: Pick<SmtpRecorder, 'port'>, query = ''): Env & { readonly SMTP_URL: string } {
-  const SMTP_URL = `smtp://127.0.0.1:${String(port)}${query}`;
-  return { ...readEnv({ PUBLIC_URL, SMTP_URL, MAIL_FROM: 'Mandate <no-reply@mandate.example>' }), SMTP_URL };
+/** A mailer as an installation has it whose `SMTP_URL` is the given one. */
+export function smtpMailer(url: string, renderer: MailRenderer): SmtpMailer {
+  const env: Env = readEnv({ PUBLIC_URL, SMTP_URL: url, MAIL_FROM: 'Mandate <no-reply@mandate.example>' });
+  return new SmtpMailer(url, env, renderer);
 }

@@ -1,8 +1,8 @@
 import { contactChangeDone } from '../../src/modules/contacts/contacts.mails.js';
 import type { MailEnvelope, Recipient } from '../../src/platform/mail/mailer.js';
-import { SmtpMailer } from '../../src/platform/mail/smtp-mailer.js';
+import type { SmtpMailer } from '../../src/platform/mail/smtp-mailer.js';
 import PostalMime from 'postal-mime';
-import { smtpEnv } from './mail-env.js';
+import { smtpMailer } from './mail-env.js';
 import { freshRenderer } from './mail-set.js';
 import { type Behaviour, reply, SmtpRecorder } from './smtp-recorder.js';
 
@@ -21,7 +21,7 @@ async function mailerTo(
   query = '',
 ): Promise<{ mailer: SmtpMailer; recorder: SmtpRecorder }> {
   const recorder = await SmtpRecorder.start(behaviour);
-  const mailer = new SmtpMailer(smtpEnv(recorder, query), renderer);
+  const mailer = smtpMailer(recorder.url + query, renderer);
   started.push(
     () => recorder.stop(),
     () => mailer.onApplicationShutdown(),
@@ -39,15 +39,16 @@ describe('a message on the wire', () => {
     await send(mailer);
 
     const [first, again] = await Promise.all(recorder.messages.map(({ source }) => PostalMime.parse(source)));
-    expect(first?.messageId).toBe('<0199f7a2-6d1e-7c3a-9f00-3a4b5c6d7e8f@mandate.example>');
-    expect(again?.messageId).toBe(first?.messageId);
-    expect(Object.fromEntries(first?.headers.map(({ key, value }) => [key, value]) ?? [])).toMatchObject({
+    if (!first) throw new Error('nothing was received');
+    expect(first.messageId).toBe('<0199f7a2-6d1e-7c3a-9f00-3a4b5c6d7e8f@mandate.example>');
+    expect(again?.messageId).toBe(first.messageId);
+    expect(Object.fromEntries(first.headers.map(({ key, value }) => [key, value]))).toMatchObject({
       'auto-submitted': 'auto-generated',
       'content-language': 'en',
       'x-mandate-query-id': 'EU.ext-1.abc',
     });
-    expect(first?.from).toEqual({ name: 'Mandate', address: 'no-reply@mandate.example' });
-    expect(Date.parse(first?.date ?? '')).not.toBeNaN();
+    expect(first.from).toEqual({ name: 'Mandate', address: 'no-reply@mandate.example' });
+    expect(Date.parse(first.date ?? '')).not.toBeNaN();
     expect(recorder.messages[0]).toMatchObject({
       from: 'no-reply@mandate.example',
       recipients: ['person@example.com'],
@@ -85,13 +86,10 @@ describe('a refusal', () => {
   });
 
   it('by nobody, because nobody listens, may be tried again and names no password', async () => {
-    const { port } = await SmtpRecorder.start().then(async (recorder) => {
-      const found = { port: recorder.port };
-      await recorder.stop();
-      return found;
-    });
-    const env = smtpEnv({ port });
-    const mailer = new SmtpMailer({ ...env, SMTP_URL: env.SMTP_URL.replace('//', '//user:s3cret@') }, renderer);
+    const recorder = await SmtpRecorder.start();
+    const url = recorder.url.replace('//', '//user:s3cret@');
+    await recorder.stop();
+    const mailer = smtpMailer(url, renderer);
     const refused = send(mailer);
     await expect(refused).rejects.toMatchObject({ code: 'mail.not-taken', kind: 'unavailable' });
     await expect(refused).rejects.not.toThrow('s3cret');
@@ -120,27 +118,19 @@ describe('the pool', () => {
   });
 
   it('lets the server finish what it is taking, then closes', async () => {
-    let take = (): void => undefined;
-    const taking = new Promise<undefined>((resolve) => {
-      take = () => {
-        resolve(undefined);
-      };
-    });
-    let arrive = (): void => undefined;
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve;
-    });
+    const taking = Promise.withResolvers<undefined>();
+    const arrived = Promise.withResolvers<undefined>();
     const { mailer, recorder } = await mailerTo({
       onMessage: () => {
-        arrive();
-        return taking;
+        arrived.resolve(undefined);
+        return taking.promise;
       },
     });
     const sending = send(mailer);
-    await arrived;
+    await arrived.promise;
     const stopping = mailer.onApplicationShutdown();
     await expect(send(mailer)).rejects.toMatchObject({ code: 'mail.not-taken' });
-    take();
+    taking.resolve(undefined);
     await Promise.all([sending, stopping]);
     expect(recorder.messages).toHaveLength(1);
     await recorder.left();

@@ -70,8 +70,8 @@ export class SmtpRecorder {
     return recorder;
   }
 
-  get port(): number {
-    return (this.server.server.address() as AddressInfo).port;
+  get url(): string {
+    return `smtp://127.0.0.1:${String((this.server.server.address() as AddressInfo).port)}`;
   }
 
   /** Resolves when every client that came has closed its connection. */

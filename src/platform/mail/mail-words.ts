@@ -9,7 +9,8 @@ export type MailPart = 'subject' | 'html' | 'text';
 
 interface Call {
   readonly data: { readonly language: Language; readonly part: MailPart };
-  readonly hash: Readonly<Record<string, unknown>>;
+  /** `or` is what to say when there is no word. */
+  readonly hash: { readonly or?: unknown };
 }
 
 const LOCALES: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
@@ -29,9 +30,8 @@ export const TEMPLATE_CALLS = ['if', 'date', 'plain', 'word', 'words', 'urlPart'
 export function registerTemplateCalls(handlebars: typeof Handlebars, words: Record<Language, Words>): void {
   const wordOf = (section: string, name: string, { data, hash }: Call): string => {
     const entries = words[data.language][section] ?? {};
-    const fallback = hash['or'];
-    if (Object.hasOwn(entries, name)) return entries[name] as string;
-    if (typeof fallback === 'string') return fallback;
+    const word = Object.hasOwn(entries, name) ? entries[name] : hash.or;
+    if (typeof word === 'string') return word;
     throw new Error(`No word for ${section} "${name}" in templates/words.${data.language}.json`);
   };
   handlebars.registerHelper({

@@ -21,7 +21,7 @@ export class MailModule {
     const { SMTP_URL } = env;
     const everywhere = { module: MailModule, global: true, exports: [Mailer] };
     if (SMTP_URL !== undefined) {
-      const make = (using: MailRenderer): Mailer => new SmtpMailer({ ...env, SMTP_URL }, using);
+      const make = (using: MailRenderer): Mailer => new SmtpMailer(SMTP_URL, env, using);
       return { ...everywhere, providers: [renderer, { provide: Mailer, useFactory: make, inject: [MailRenderer] }] };
     }
     const make = (using: MailRenderer, inbox: InboxStore): Mailer => new InboxMailer(env, using, inbox);

@@ -11,7 +11,7 @@ import { Mailer, type MailEnvelope, type Recipient } from './mailer.js';
 /** The URL's own options win, as in `smtps://user:password@mail.example.com/?maxConnections=20&tls.servername=…`. */
 const POOL = {
   pool: true,
-  maxConnections: 8,
+  maxConnections: 10,
   maxMessages: 1_000,
   /** Messaging retries with a growing delay; the pool only bridges a connection that was closed while idle. */
   maxRequeues: 2,
@@ -31,14 +31,16 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
   private readonly inFlight = new Set<Promise<unknown>>();
   private closed = false;
 
+  /** @param url where the server is, `SMTP_URL` */
   constructor(
-    env: Env & { readonly SMTP_URL: string },
+    url: string,
+    env: Readonly<Env>,
     private readonly renderer: MailRenderer,
   ) {
     super();
     this.origin = mailOriginOf(env);
     this.publicUrl = env.PUBLIC_URL;
-    this.transport = nodemailer.createTransport({ ...POOL, url: env.SMTP_URL });
+    this.transport = nodemailer.createTransport({ ...POOL, url });
   }
 
   /**
@@ -75,12 +77,13 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
  * operator has to set it right, and no mail may be lost until then. The server's words stay out of it: they often
  * repeat the address.
  */
-function refusal({ code, command, responseCode, response }: NodemailerError, account: string): DomainError {
-  if (responseCode !== undefined && responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA')) {
-    return mailErrors.rejected(account, statusOf(response ?? String(responseCode)));
-  }
-  const status = response === undefined ? (code ?? 'no reason given') : statusOf(response);
-  return mailErrors.notTaken(command === undefined ? status : `${status}, ${command}`);
+function refusal(
+  { code = 'no reason given', command, response, responseCode = 0 }: NodemailerError,
+  account: string,
+): DomainError {
+  const status = response === undefined ? code : statusOf(response);
+  const final = responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');
+  return final ? mailErrors.rejected(account, status) : mailErrors.notTaken(command ? `${status}, ${command}` : status);
 }
 
 /** `550 5.1.1` of `550 5.1.1 <someone@example.com> unknown`. */
