@@ -26,14 +26,14 @@ import { startWorking } from '../../src/platform/messaging/start-working.js';
 import { Behaviour, CountingConsumer, TellingConsumer } from './events.js';
 
 const POSTGRES = process.env['MANDATE_TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
-const RABBITMQ = process.env['MANDATE_TEST_AMQP_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672';
+export const RABBITMQ = process.env['MANDATE_TEST_AMQP_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672';
 
 /** Short delays, so that a test of all attempts takes a second. */
 export const QUICK: Partial<MessagingSettings> = { retryDelaysMs: [20, 40, 80], pollMs: 50 };
 
 export type Setup = 'rabbitmq on postgres' | 'table on postgres' | 'table embedded';
 
-const environmentOf = (setup: Setup, database: string, folder: string): Record<string, string> => {
+const environmentOf = (setup: Setup, database: string, folder: string, amqpUrl: string): Record<string, string> => {
   const url = new URL(POSTGRES);
   url.pathname = `/${database}`;
   return {
@@ -41,7 +41,7 @@ const environmentOf = (setup: Setup, database: string, folder: string): Record<s
     AMQP_NAMESPACE: database.replaceAll('_', '-'),
     LOG_LEVEL: 'silent',
     ...(setup === 'table embedded' ? {} : { DATABASE_URL: url.href }),
-    ...(setup === 'rabbitmq on postgres' ? { AMQP_URL: RABBITMQ } : {}),
+    ...(setup === 'rabbitmq on postgres' ? { AMQP_URL: amqpUrl } : {}),
   };
 };
 
@@ -95,16 +95,22 @@ export class Installation {
     this.env = readEnv(environment);
   }
 
-  static async make(setup: Setup): Promise<Installation> {
+  /** @param amqpUrl another way to the broker than the direct one */
+  static async make(setup: Setup, amqpUrl = RABBITMQ): Promise<Installation> {
     const database = `messaging_${randomUUID().slice(0, 8)}`;
     const folder = mkdtempSync(join(tmpdir(), 'messaging-'));
-    const made = new Installation(setup, database, environmentOf(setup, database, folder));
+    const made = new Installation(setup, database, environmentOf(setup, database, folder, amqpUrl));
     if (setup !== 'table embedded') await onServer(`create database ${database}`);
     const opened = await openDatabase(made.env, MESSAGING_ENTITIES);
     await migrate(opened, made.env.DATABASE_URL);
     await execute(opened.orm.em, 'create table effect (n integer not null, message_id uuid not null)');
     await opened.close();
     return made;
+  }
+
+  /** The same installation, seen from another process. */
+  static at(setup: Setup, database: string, environment: Record<string, string>): Installation {
+    return new Installation(setup, database, environment);
   }
 
   /** Starts a process that handles messages, or one that only publishes. */
@@ -142,7 +148,7 @@ export class Installation {
   }
 
   async parked(): Promise<ParkedMessages> {
-    if (this.env.AMQP_URL !== undefined) return ParkedInRabbit.open(this.env.AMQP_URL, this.env.AMQP_NAMESPACE);
+    if (this.env.AMQP_URL !== undefined) return ParkedInRabbit.open(RABBITMQ, this.env.AMQP_NAMESPACE);
     const [app] = this.apps;
     if (!app) throw new Error('start a process first');
     return new ParkedInTable(app.app.get(MikroORM), () => Promise.resolve());

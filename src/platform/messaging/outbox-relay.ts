@@ -53,11 +53,14 @@ export class OutboxRelay implements BeforeApplicationShutdown {
     this.lanes = this.bells.map((bell) => this.carry(bell));
   }
 
-  /** Resolves when the batches in hand are through. */
+  /** Resolves when the batches in hand are through, or the broker has been silent for too long: they stay in the outbox. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     for (const bell of this.bells) bell.ring();
-    await Promise.all(this.lanes);
+    const inTime = new AbortController();
+    const deadline = delay(this.settings.drainDeadlineMs, undefined, { signal: inTime.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.lanes), deadline]);
+    inTime.abort();
   }
 
   private async carry(bell: Bell): Promise<void> {

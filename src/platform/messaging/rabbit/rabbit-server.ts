@@ -81,8 +81,11 @@ export class RabbitServer extends MessageServer<RabbitReceived> {
   private async store(copy: OutgoingMessage, { channel }: RabbitReceived): Promise<boolean> {
     for (let failures = 1; !this.ended.has(channel); failures += 1) {
       try {
-        if ((await this.publisher.send(copy)) === 'taken') return true;
-        this.logger.warn(`${copy.routingKey} did not take a message; trying again`);
+        const result = await this.publisher.send(copy);
+        if (result === 'taken') return true;
+        this.logger.warn(`${copy.routingKey} did not take a message: ${result}`);
+        // The queue is gone: a new connection declares it, and brings the message back.
+        if (result === 'unroutable') await channel.close();
       } catch (error) {
         this.logger.warn(`${copy.routingKey} cannot be reached: ${reasonOf(error)}`);
       }
