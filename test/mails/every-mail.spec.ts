@@ -113,8 +113,8 @@ describe('the words of both languages', () => {
 
   it('cover every role and every type of service that there is, and no other', () => {
     for (const words of [fr, en]) {
-      expect(Object.keys(words?.['role'] ?? {}).sort()).toEqual([...CONTACT_TYPES].sort());
-      expect(Object.keys(words?.['serviceType'] ?? {}).sort()).toEqual(SERVICE_PATHS.map(({ type }) => type).sort());
+      expect(Object.keys(words?.role ?? {}).sort()).toEqual([...CONTACT_TYPES].sort());
+      expect(Object.keys(words?.serviceType ?? {}).sort()).toEqual(SERVICE_PATHS.map(({ type }) => type).sort());
     }
   });
 
