@@ -20,18 +20,20 @@ export interface CommandOptions {
 export function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const { timeoutMs, ...spawning } = options;
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      ...spawning,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-    });
+    const child = spawn(program, args, { ...spawning, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // Node's own `timeout` goes on ticking, and holds the process, when the program could not be started.
+    const limit = timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), timeoutMs);
+    const end = (result: CommandResult): void => {
+      clearTimeout(limit);
+      resolve(result);
+    };
     child.on('error', (error) => {
-      resolve({ code: 127, output: error.message });
+      end({ code: 127, output: error.message });
     });
     child.on('close', (code) => {
-      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() });
+      end({ code: code ?? 1, output: Buffer.concat(chunks).toString() });
     });
   });
 }
