@@ -19,7 +19,9 @@ const compressed = (): Plugin => ({
   apply: 'build',
   writeBundle: async ({ dir = 'dist' }) => {
     const files = await readdir(dir, { recursive: true });
-    await Promise.all(files.filter((file) => /\.(js|css|html|svg)$/.test(file)).map((file) => compress(join(dir, file))));
+    await Promise.all(
+      files.filter((file) => /\.(js|css|html|svg)$/.test(file)).map((file) => compress(join(dir, file))),
+    );
   },
 });
 

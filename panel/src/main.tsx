@@ -15,19 +15,22 @@ import './styles/contact-requests.css';
 takeCodeFromAddress();
 window.addEventListener('hashchange', takeCodeFromAddress);
 
-const container = document.getElementById('panel');
-if (container === null) throw new Error('index.html has no element #panel');
+async function start(): Promise<void> {
+  const container = document.getElementById('panel');
+  if (container === null) throw new Error('index.html has no element #panel');
+  const first = await firstTable();
+  createRoot(container).render(
+    <StrictMode>
+      <LanguageProvider first={first}>
+        <BrokenPage>
+          <QueryClientProvider client={queryClient}>
+            <App />
+          </QueryClientProvider>
+        </BrokenPage>
+      </LanguageProvider>
+    </StrictMode>,
+  );
+}
 
-const first = await firstTable();
-
-createRoot(container).render(
-  <StrictMode>
-    <LanguageProvider first={first}>
-      <BrokenPage>
-        <QueryClientProvider client={queryClient}>
-          <App />
-        </QueryClientProvider>
-      </BrokenPage>
-    </LanguageProvider>
-  </StrictMode>,
-);
+// Not awaited here: a table may import from this very file, and would wait for it as it waits for the table.
+void start();

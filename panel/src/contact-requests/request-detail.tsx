@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
 import { Failure } from '../api/failure.ts';
 import { useLanguage } from '../language/language.tsx';
@@ -14,19 +13,17 @@ import { Waiting } from '../ui/waiting.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { RequestFacts, RequestSummary } from './request-facts.tsx';
 import { RequestProgress } from './request-progress.tsx';
-import { requestQuery } from './request.ts';
+import { useRequest } from './request.ts';
 import { StateBadge } from './state-badge.tsx';
-
-const LONGEST_ID = 15;
 
 /** One request, whole: what it changes comes before any button that agrees to it. */
 export function RequestDetail({ me, taskId }: { me: Me; taskId: string }): ReactNode {
-  const known = /^\d+$/.test(taskId) && taskId.length <= LONGEST_ID;
-  const { data, error, refetch } = useQuery({ ...requestQuery(Number(taskId)), enabled: known });
+  const id = /^\d{1,15}$/.test(taskId) ? Number(taskId) : null;
+  const { data, error, refetch } = useRequest(id);
   const progress = useRef<HTMLDivElement>(null);
   const { text } = useLanguage();
 
-  if (!known || (error instanceof Failure && error.status === 404)) return <NotYours me={me} />;
+  if (id === null || (error instanceof Failure && error.status === 404)) return <NotYours me={me} />;
   if (data === undefined)
     return error === null ? <Waiting /> : <FailureNotice failure={error} onRetry={() => void refetch()} />;
   return (

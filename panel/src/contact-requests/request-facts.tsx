@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Messages } from '../language/en.ts';
 import { isolate } from '../language/isolate.ts';
 import { useLanguage } from '../language/language.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { awaitsPeople, type ContactRequest } from './request.ts';
+import { awaitsPeople, isOpen, type ContactRequest } from './request.ts';
 import { rolesOf, serviceTypeOf } from './roles.ts';
 
 interface Props {
@@ -14,19 +15,24 @@ interface Props {
 /** The request in one sentence that addresses the reader. */
 export function RequestSummary({ request, me }: Props): ReactNode {
   const { text, format } = useLanguage();
-  const { askingAccount, fromAccount, toAccount, serviceDomain } = request;
+  const { askingAccount, toAccount, serviceDomain } = request;
   const theirs = askingAccount === null ? text.someoneAsks : text.theyAsk(askingAccount);
   return (
     <p className="lead">
       {text.summary({
         asker: askingAccount === me ? text.youAsk : theirs,
         to: toAccount === me ? text.youBecome : text.theyBecome(toAccount),
-        from: fromAccount === me ? text.placeOfYou : isolate(fromAccount),
+        place: placeOf(request, me, text),
         roles: rolesOf(request, text, format),
         service: serviceDomain === null ? text.aService : isolate(serviceDomain),
       })}
     </p>
   );
+}
+
+function placeOf({ askingAccount, fromAccount }: ContactRequest, me: string, text: Messages): string {
+  if (fromAccount === me) return text.inYourPlace;
+  return fromAccount === askingAccount ? text.inTheirPlace : text.inPlaceOf(fromAccount);
 }
 
 /** Everything that somebody who accepts agrees to, and who has accepted so far. */
@@ -43,7 +49,7 @@ export function RequestFacts({ request, me }: Props): ReactNode {
             <span className="muted">{serviceTypeOf(request, text)}</span>
           </Fact>
           <Fact name={text.roles}>{capitalised(format.list(roles))}</Fact>
-          <Fact name={text.from}>
+          <Fact name={request.state === 'done' ? text.formerly : text.from}>
             <Account name={request.fromAccount} me={me} />
           </Fact>
           <Fact name={text.to}>
@@ -59,7 +65,7 @@ export function RequestFacts({ request, me }: Props): ReactNode {
           </Fact>
           {request.dateDone === null ? (
             <Fact name={text.expires}>
-              <Time iso={request.expiresAt} distance />
+              <Time iso={request.expiresAt} distance={isOpen(request)} />
             </Fact>
           ) : (
             <Fact name={text.finished}>

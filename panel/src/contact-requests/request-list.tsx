@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useLanguage, useTexts } from '../language/language.tsx';
 import { Link } from '../routing/link.tsx';
@@ -9,9 +8,10 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { Waiting } from '../ui/waiting.tsx';
-import { isTurnOf, requestListQuery, STATES, type ContactRequest, type RequestFilter } from './request.ts';
+import { isTurnOf, STATES, type ContactRequest } from './request.ts';
 import { rolesOf, serviceTypeOf } from './roles.ts';
 import { StateBadge } from './state-badge.tsx';
+import { useRequestList, type RequestFilter } from './list-query.ts';
 import { listTexts } from './list-texts.ts';
 
 const DIRECTIONS: readonly RequestFilter['direction'][] = ['all', 'received', 'sent'];
@@ -97,7 +97,7 @@ function Filters({ filter }: { filter: RequestFilter }): ReactNode {
 function Results({ me, filter }: { me: Me; filter: RequestFilter }): ReactNode {
   const { text } = useLanguage();
   const own = useTexts(listTexts);
-  const list = useInfiniteQuery(requestListQuery(me.nichandle, filter));
+  const list = useRequestList(me.nichandle, filter);
   if (list.data === undefined) {
     return list.error === null ? (
       <Waiting />

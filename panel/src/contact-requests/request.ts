@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
-import { answerOf, api, responseOf } from '../api/client.ts';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/schema.d.ts';
 
 /** A request to change contacts of a service, as the API tells it. */
@@ -27,7 +27,8 @@ export const OPEN_STATES: readonly RequestState[] = ['todo', 'checkValidity', 'v
 /** Whether a person is awaited; in the other open states the server is at work. */
 export const awaitsPeople = ({ state }: ContactRequest): boolean => state === 'validatingByCustomers';
 
-const isOpen = ({ state }: ContactRequest): boolean => OPEN_STATES.includes(state);
+/** Whether something will still follow. */
+export const isOpen = ({ state }: ContactRequest): boolean => OPEN_STATES.includes(state);
 
 /** Accounts whose acceptance is still missing. */
 export const awaitedOf = ({ validations }: ContactRequest): readonly string[] =>
@@ -49,63 +50,17 @@ function pollEvery(request: ContactRequest | undefined, polls: number): number |
   return awaitsPeople(request) ? PEOPLE_AT_WORK_MS : SERVER_AT_WORK_MS;
 }
 
-/** One request, read again by itself until it is over. */
-export const requestQuery = (id: number) =>
-  queryOptions({
-    queryKey: ['contact-requests', id],
-    queryFn: () => answerOf(api.GET('/1.0/me/task/contactChange/{id}', { params: { path: { id } } })),
+/** Key of everything that the cache holds about one request. */
+export const keyOf = (id: number): readonly unknown[] => ['contact-requests', id];
+
+/** One request, read again by itself until it is over; `null` for a number that no request can have. */
+export function useRequest(id: number | null): UseQueryResult<ContactRequest> {
+  return useQuery({
+    queryKey: keyOf(id ?? 0),
+    queryFn: () => answerOf(api.GET('/1.0/me/task/contactChange/{id}', { params: { path: { id: id ?? 0 } } })),
+    enabled: id !== null,
     refetchInterval: ({ state }) => pollEvery(state.data, state.dataUpdateCount),
   });
-
-/** What the list shows: who asked, and where it stands. */
-export interface RequestFilter {
-  readonly direction: 'all' | 'received' | 'sent';
-  readonly state: RequestState | 'open' | 'any';
-}
-
-interface RequestPage {
-  readonly requests: readonly ContactRequest[];
-  readonly next: string | null;
-}
-
-const PAGE_SIZE = 20;
-const LIST_REFRESH_MS = 10_000;
-const PAGES_REFRESHED_BY_THEMSELVES = 3;
-
-/** Requests that the account is involved in, newest first, page by page. */
-export const requestListQuery = (account: string, filter: RequestFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['contact-requests', 'list', account, filter],
-    queryFn: ({ pageParam }) => readPage(account, filter, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }: RequestPage) => next,
-    refetchInterval: ({ state }) => (state.data?.pages.length ?? 0) <= PAGES_REFRESHED_BY_THEMSELVES && LIST_REFRESH_MS,
-  });
-
-async function readPage(account: string, filter: RequestFilter, cursor: string | null): Promise<RequestPage> {
-  const conditions = conditionsOf(account, filter);
-  const { body, response } = await responseOf(
-    api.GET('/1.0/me/task/contactChange', {
-      headers: {
-        'X-Pagination-Mode': 'CachedObjectList-Cursor',
-        'X-Pagination-Size': String(PAGE_SIZE),
-        'X-Pagination-Sort-Order': 'DESC',
-        ...(conditions === '' ? {} : { 'X-Pagination-Filter': conditions }),
-        ...(cursor === null ? {} : { 'X-Pagination-Cursor': cursor }),
-      },
-    }),
-  );
-  // With a pagination mode a list answers whole objects, without one ids: the schema can only say "either".
-  return { requests: body as ContactRequest[], next: response.headers.get('X-Pagination-Cursor-Next') };
-}
-
-function conditionsOf(account: string, { direction, state }: RequestFilter): string {
-  const conditions: string[] = [];
-  if (state === 'open') conditions.push(`state:in=${OPEN_STATES.join(',')}`);
-  else if (state !== 'any') conditions.push(`state:eq=${state}`);
-  if (direction === 'sent') conditions.push(`askingAccount:eq=${account}`);
-  if (direction === 'received') conditions.push(`askingAccount:ne=${account}`);
-  return conditions.join('&');
 }
 
 /** What can be done to a request; each is a sub-path of it. */

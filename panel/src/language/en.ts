@@ -28,14 +28,16 @@ export const en = {
   request: (id: number): string => `Request ${id}`,
   changeOn: (service: string): string => `Change of contact on ${isolate(service)}`,
   aService: 'a service',
-  summary: (party: { asker: string; to: string; from: string; roles: string; service: string }): string =>
-    `${party.asker} that ${party.to} ${party.roles} of ${party.service} in place of ${party.from}.`,
+  summary: (party: { asker: string; to: string; place: string; roles: string; service: string }): string =>
+    `${party.asker} that ${party.to} ${party.roles} of ${party.service} ${party.place}.`,
   youAsk: 'You ask',
   theyAsk: (asker: string): string => `${isolate(asker)} asks`,
   someoneAsks: 'Somebody asks',
   youBecome: 'you become',
   theyBecome: (to: string): string => `${isolate(to)} become`,
-  placeOfYou: 'you',
+  inYourPlace: 'in your place',
+  inTheirPlace: 'in their place',
+  inPlaceOf: (from: string): string => `in place of ${isolate(from)}`,
   rolesOf: (roles: string): string => `${roles} contact`,
   youMark: 'you',
 
@@ -43,6 +45,7 @@ export const en = {
   service: 'Service',
   roles: 'Roles',
   from: 'Present contact',
+  formerly: 'Former contact',
   to: 'New contact',
   askedBy: 'Asked by',
   askedOn: 'Asked on',

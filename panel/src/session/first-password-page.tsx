@@ -29,7 +29,7 @@ export function FirstPasswordPage(): ReactNode {
             navigate('/sign-in');
           }}
         >
-          {text.signInTitle}
+          {own.signIn}
         </Button>
       ) : token === '' ? (
         <Notice tone="warning">{own.firstPasswordNoCode}</Notice>

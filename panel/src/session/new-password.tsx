@@ -15,8 +15,8 @@ export function NewPassword({ save }: { save: (newPassword: string) => Promise<v
   const [password, setPassword] = useState('');
   const [asked, setAsked] = useState(false);
   const { sending, failure, submit } = useSending(() => save(password));
-  const short = [...password].length < SHORTEST_PASSWORD;
-  const refusal = failure?.details['newPassword'];
+  const short = password.length < SHORTEST_PASSWORD;
+  const refusal = failure?.details.newPassword;
   return (
     <form
       noValidate

@@ -1,6 +1,7 @@
 const en = {
   show: 'Show',
   hide: 'Hide',
+  signIn: 'Sign in',
   login: 'Account',
   loginHint: 'xx11111-ovh, or 1234-567-89/name for a user of an account',
   password: 'Password',
@@ -26,6 +27,7 @@ const en = {
 const fr: typeof en = {
   show: 'Afficher',
   hide: 'Masquer',
+  signIn: 'Se connecter',
   login: 'Identifiant',
   loginHint: 'xx11111-ovh, ou 1234-567-89/nom pour un utilisateur d’un compte',
   password: 'Mot de passe',

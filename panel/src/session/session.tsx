@@ -55,7 +55,7 @@ export function SessionProvider({ needed, children }: Props): ReactNode {
 
   const begin = useCallback(async () => {
     const before = queries.getQueryData<Me>(ME.queryKey)?.nichandle;
-    const { nichandle } = await queries.fetchQuery({ ...ME, staleTime: 0 });
+    const { nichandle } = await queries.query({ ...ME, staleTime: 0 });
     // What one account could see is not shown to another, not even for an instant.
     if (before !== nichandle) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME.queryKey[0] });
     setSignedOut(false);

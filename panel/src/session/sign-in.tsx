@@ -65,7 +65,6 @@ interface PasswordStepProps {
 }
 
 function PasswordStep({ login, password, onLogin, onPassword, send }: PasswordStepProps): ReactNode {
-  const { text } = useLanguage();
   const own = useTexts(sessionTexts);
   const { sending, failure, submit } = useSending(send);
   const [asked, setAsked] = useState(false);
@@ -85,7 +84,7 @@ function PasswordStep({ login, password, onLogin, onPassword, send }: PasswordSt
         hint={own.loginHint}
         value={login}
         onChange={onLogin}
-        error={asked && login.trim() === '' ? own.loginMissing : failure?.details['login']}
+        error={asked && login.trim() === '' ? own.loginMissing : failure?.details.login}
         autoComplete="username"
       />
       <PasswordField
@@ -93,11 +92,11 @@ function PasswordStep({ login, password, onLogin, onPassword, send }: PasswordSt
         label={own.password}
         value={password}
         onChange={onPassword}
-        error={asked && password === '' ? own.passwordMissing : failure?.details['password']}
+        error={asked && password === '' ? own.passwordMissing : failure?.details.password}
         autoComplete="current-password"
       />
       <Button type="submit" kind="primary" wide busy={sending}>
-        {text.signInTitle}
+        {own.signIn}
       </Button>
     </form>
   );
@@ -130,7 +129,7 @@ function SecondFactorStep({ send, onOtherLogin }: SecondFactorStepProps): ReactN
         hint={own.otpHint}
         value={otp}
         onChange={setOtp}
-        error={missing ?? failure?.details['otp']}
+        error={missing ?? failure?.details.otp}
         autoComplete="one-time-code"
         autoFocus
         code

@@ -4,6 +4,7 @@ import { Link } from '../routing/link.tsx';
 import { useSession } from '../session/session.tsx';
 import { Button } from './button.tsx';
 import { FailureNotice } from './failure-notice.tsx';
+import logo from './logo.svg';
 import { Notice } from './notice.tsx';
 import { useSending } from './use-sending.ts';
 
@@ -24,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
       </a>
       <header className="shell-header">
         <Link href="/contacts/requests" className="brand">
-          <img src="/favicon.svg" alt="" width="28" height="28" />
+          <img src={logo} alt="" width="28" height="28" />
           {text.product}
         </Link>
         <div className="shell-tools">
