@@ -14,6 +14,13 @@ export interface ServerCommand {
   readonly logFile: string;
 }
 
+const running = new Set<ServerProcess>();
+
+/** A run that ends before it could stop its servers takes them along; their folders go with the next run's sweep. */
+process.on('exit', () => {
+  for (const server of running) server.signal('SIGKILL');
+});
+
 /** One run of a server program of ours, in a process group of its own. */
 export class ServerProcess {
   readonly #child: ChildProcess;
@@ -36,7 +43,9 @@ export class ServerProcess {
       });
       // A program that cannot be started shows in `hasEnded`, like one that ended at once.
       child.on('error', () => undefined);
-      return new ServerProcess(child, command.logFile);
+      const server = new ServerProcess(child, command.logFile);
+      running.add(server);
+      return server;
     } finally {
       closeSync(log);
     }
@@ -85,5 +94,6 @@ export class ServerProcess {
       clearTimeout(force);
     }
     this.signal('SIGKILL');
+    running.delete(this);
   }
 }

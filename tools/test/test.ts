@@ -20,6 +20,9 @@ const VARIABLES: Record<ServiceName, string> = {
 const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
 const ONE_FAILURE: Tally = { ...NOTHING, failed: 1 };
 
+/** While services are looked for and started, Ctrl-C ends the run at once; later it is Jest that ends first. */
+const interrupted = (): never => process.exit(130);
+
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 const mayLeaveOut = !['true', '1'].includes(process.env.CI ?? '');
 
@@ -29,6 +32,7 @@ interface Outcome {
 }
 
 async function test(args: readonly string[]): Promise<Outcome> {
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   const built = await run(process.execPath, ['tools/build/build.mjs', '--if-stale'], { cwd: ROOT });
   if (built.output !== '') say(built.output.trimEnd());
   if (built.code !== 0) return { tally: ONE_FAILURE, ok: false };
@@ -55,6 +59,7 @@ async function testWith(
   const env = environmentOf(services);
   const database = env[VARIABLES.postgres];
   if (database !== undefined) await sweepTestDatabases(database);
+  process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   const { code, tally } = await runJest(args, {
     ...env,
     MANDATE_TEST_LEFT_OUT: JSON.stringify(leftOut.map((o) => o.file)),
