@@ -105,6 +105,47 @@ describe('a refusal', () => {
   });
 });
 
+describe('a server that wants TLS and a password', () => {
+  async function guarded(credentials: string, query: string): Promise<{ mailer: SmtpMailer; recorder: SmtpRecorder }> {
+    const recorder = await SmtpRecorder.start(
+      {},
+      {
+        secure: true,
+        // With its built-in certificate, and without its warning about it.
+        logger: false,
+        authOptional: false,
+        onAuth: ({ username, password }, _session, done) => {
+          const known = username === 'mandate' && password === 'p@ss/word';
+          done(known ? null : reply(535, '5.7.8 no'), known ? { user: username } : undefined);
+        },
+      },
+    );
+    const mailer = smtpMailer(recorder.url.replace('smtp://', `smtps://${credentials}@`) + query, renderer);
+    started.push(
+      () => recorder.stop(),
+      () => mailer.onApplicationShutdown(),
+    );
+    return { mailer, recorder };
+  }
+
+  it('gets both from SMTP_URL', async () => {
+    const { mailer, recorder } = await guarded('mandate:p%40ss%2Fword', '/?tls.rejectUnauthorized=false');
+    await send(mailer);
+    expect(recorder.messages).toHaveLength(1);
+  });
+
+  it.each([
+    ['a wrong password', 'mandate:wr0ng', '/?tls.rejectUnauthorized=false'],
+    ['a certificate that nobody vouches for', 'mandate:p%40ss%2Fword', ''],
+  ])('gets nothing with %s, and no mail is lost', async (_what, credentials, query) => {
+    const { mailer, recorder } = await guarded(credentials, query);
+    const refused = send(mailer);
+    await expect(refused).rejects.toMatchObject({ code: 'mail.not-taken', kind: 'unavailable' });
+    await expect(refused).rejects.not.toThrow(/wr0ng|p@ss/);
+    expect(recorder.messages).toEqual([]);
+  });
+});
+
 describe('the pool', () => {
   it('sends over a few connections, as many as SMTP_URL allows', async () => {
     const { mailer, recorder } = await mailerTo({}, '/?maxConnections=2');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { COMPILED_TEMPLATES } from './mail-renderer.js';
-import type { InboxEntry, InboxMail } from './inbox-store.js';
+import { type InboxEntry, type InboxMail, senderOf } from './inbox-store.js';
 
 export const INBOX_VIEWS = ['html', 'text', 'source'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -60,7 +60,7 @@ function shown({ entry, email, source }: InboxMail, view: InboxView): object {
   return {
     ...entry,
     ...timeOf(entry),
-    from: email.from?.address ?? '',
+    from: senderOf(email),
     frame: view === 'html' ? `/dev/inbox/messages/${String(entry.id)}/html` : '',
     plain: view === 'text' ? (email.text ?? '') : source.toString('utf8'),
   };

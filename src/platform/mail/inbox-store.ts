@@ -129,5 +129,11 @@ export class InboxStore {
   }
 }
 
+/** `Name <address>`, or the address alone. */
+export function senderOf({ from }: Email): string {
+  const { name = '', address = '' } = from ?? {};
+  return name === '' ? address : `${name} <${address}>`;
+}
+
 const range = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);

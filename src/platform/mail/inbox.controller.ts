@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../http/fails.decorator.js';
+import { httpErrors } from '../http/http.errors.js';
 import { Public } from '../http/public.decorator.js';
 import { InboxEntryView, inboxFilter, InboxMessageView, InboxQuery } from './inbox.dto.js';
 import { FRAME_POLICY, INBOX_VIEWS, InboxPage, type InboxView, PAGE_POLICY } from './inbox-page.js';
@@ -48,7 +49,7 @@ export class InboxController {
       'Newest first, at most 2,000. The inbox takes the place of an SMTP server in development: every mail of the product lands here, whoever it is for, and none leaves the machine.',
   })
   @ApiOkResponse({ type: InboxEntryView, isArray: true })
-  @Fails(mailErrors.sinceNotUnderstood)
+  @Fails(httpErrors.invalidFields, mailErrors.sinceNotUnderstood)
   async list(@Query() query: InboxQuery): Promise<InboxEntryView[]> {
     const matches = inboxFilter(query);
     return (await this.inbox.list()).filter(matches).map((entry) => new InboxEntryView(entry));

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { mailErrors } from './mail.errors.js';
-import type { InboxEntry, InboxMail } from './inbox-store.js';
+import { type InboxEntry, type InboxMail, senderOf } from './inbox-store.js';
 
 /** Which messages to list. */
 export class InboxQuery {
@@ -78,8 +78,7 @@ export class InboxMessageView extends InboxEntryView {
 
   constructor({ entry, email }: InboxMail) {
     super(entry);
-    const { name = '', address = '' } = email.from ?? {};
-    this.from = name === '' ? address : `${name} <${address}>`;
+    this.from = senderOf(email);
     this.headers = Object.fromEntries(email.headers.map(({ key, value }) => [key, value]));
     this.text = email.text ?? '';
     this.html = email.html ?? '';
