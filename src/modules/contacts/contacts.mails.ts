@@ -1,17 +1,6 @@
 import { defineMail } from '../../platform/mail/mail.js';
-
-/** Wire names of the three roles on a service. */
-export type ContactType = 'contactAdmin' | 'contactTech' | 'contactBilling';
-
-/** Why the final check may say no; each has its sentence under `failure` in `templates/words.<language>.json`. */
-export const CHANGE_FAILURES = [
-  'role-no-longer-held',
-  'account-incomplete',
-  'unpaid-invoices',
-  'service-gone',
-  'not-possible',
-] as const;
-export type ChangeFailure = (typeof CHANGE_FAILURES)[number];
+import type { ContactType } from '../services/index.js';
+import type { ChangeFailure } from './change-failure.js';
 
 /** What every mail about a contact change shows; `from`, `to` and `askedBy` are nichandles. */
 export interface ContactChangeView {

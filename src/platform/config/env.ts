@@ -147,3 +147,15 @@ class Mailbox {
 }
 
 const isMailbox = (from: string): boolean => validateSync(new Mailbox(addressOf(from))).length === 0;
+
+/** What an api or a worker of its own cannot do without: the embedded parts live in one process only. */
+const PRODUCTION = ['DATABASE_URL', 'AMQP_URL', 'SMTP_URL'] as const;
+
+/** @throws {ConfigurationError} naming what is missing for processes that share their work */
+export function requireProduction(env: Env): void {
+  const missing = PRODUCTION.filter((name) => env[name] === undefined);
+  if (missing.length === 0) return;
+  throw new ConfigurationError(
+    `A process of its own needs ${missing.join(' and ')}; to run everything in one process without them, use npm start`,
+  );
+}

@@ -1,13 +1,13 @@
-/** A read, prepared once per connection under its name. */
+/** A read. With a name it is prepared once per connection; without one it is planned each time. */
 export interface Statement {
   /** Unique in the product, at most 63 bytes: PostgreSQL cuts longer names. */
-  readonly name: string;
+  readonly name?: string;
   /** One SQL statement with `$1`, `$2`, … */
   readonly text: string;
 }
 
 /**
- * The read side: one prepared statement, plain rows, no entities (see docs/adr). Column names come back as written in
+ * The read side: one prepared statement, plain rows, no entities (docs/adr/0003). Column names come back as written in
  * the statement; timestamps as ISO 8601 strings in UTC, `bigint` as number, `jsonb` parsed.
  * Not for use inside a unit of work: it would not see that transaction's changes, and with the embedded engine's single
  * connection it would wait for itself.

@@ -62,7 +62,7 @@ export abstract class MessageServer<R extends Received = Received> extends Serve
   }
 
   /** Part of Nest's contract; there is no driver to hand out, it comes and goes with the connection. */
-  override unwrap<T>(): T {
+  override unwrap(): never {
     throw new Error('The message server hands out no driver');
   }
 

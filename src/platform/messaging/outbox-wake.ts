@@ -38,13 +38,18 @@ export class OutboxWake {
     this.sending = true;
     try {
       do {
-        this.again = false;
         await this.notifications.notify(this.em.fork(), CHANNEL, '');
-      } while (this.again);
+      } while (this.wasAskedAgain());
     } catch (error) {
       this.logger.warn(`The relay could not be woken and will find its work by itself: ${(error as Error).message}`);
     } finally {
       this.sending = false;
     }
+  }
+
+  private wasAskedAgain(): boolean {
+    const { again } = this;
+    this.again = false;
+    return again;
   }
 }

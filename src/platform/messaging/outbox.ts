@@ -26,8 +26,9 @@ export class Outbox {
   add(event: DomainEvent): void {
     const { type } = event.constructor as unknown as DomainEventClass;
     if (!insideUnitOfWork()) throw new Error(`${type} needs a unit of work around it`);
+    const fields: object = Object.fromEntries(Object.entries(event));
     const queryId = currentCall()?.queryId ?? uuidv7();
-    this.em.persist(new OutboxMessage(type, { ...event }, { queryId }, this.clock.now()));
+    this.em.persist(new OutboxMessage(type, fields, { queryId }, this.clock.now()));
     this.unitOfWork.afterCommit(this.wake.signal);
   }
 }

@@ -19,7 +19,8 @@ export class Subscriptions {
     if (!event || !transaction) throw new Error('Consumer methods subscribe with @OnEvent, nothing else');
     if (queue === undefined) throw new Error(`The class that handles ${event.type} lacks @Consumer`);
     const types = this.byQueue.get(queue) ?? new Map<string, Subscription>();
-    if (types.has(event.type)) throw new Error(`Queue ${queue} has two methods for ${event.type}: one inbox row, one method`);
+    if (types.has(event.type))
+      throw new Error(`Queue ${queue} has two methods for ${event.type}: one inbox row, one method`);
     this.byQueue.set(queue, types.set(event.type, { event, queue, transaction, handler }));
   }
 

@@ -40,22 +40,42 @@ async function listed(parked: ParkedMessages, queues: readonly string[]): Promis
   return [...found.map(lineOf), `${String(found.length)} parked.`].join('\n');
 }
 
-async function requeued(parked: ParkedMessages, queue: string, which: string): Promise<string> {
-  const count = await parked.requeue(queue, which === '--all' ? undefined : which);
-  return `${String(count)} put back into ${queue}.`;
-}
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** @throws {UsageError} */
-function assertUsable([verb, queue, which, ...rest]: readonly string[]): void {
+type Command = { readonly verb: 'list'; readonly queues: readonly string[] } | RequeueCommand;
+
+interface RequeueCommand {
+  readonly verb: 'requeue';
+  readonly queue: string;
+  /** All of the queue when absent. */
+  readonly messageId: string | undefined;
+}
+
+function knownQueue(queue: string): string {
   const queues = declaredQueues();
-  if (queue !== undefined && !queues.includes(queue)) {
-    throw new UsageError(`There is no queue ${queue}. Queues: ${queues.join(', ')}`);
+  if (!queues.includes(queue)) throw new UsageError(`There is no queue ${queue}. Queues: ${queues.join(', ')}`);
+  return queue;
+}
+
+/** @returns undefined for all */
+function chosenBy(which: string | undefined): string | undefined {
+  if (which === '--all') return undefined;
+  if (which === undefined || !UUID.test(which)) throw new UsageError(USAGE);
+  return which;
+}
+
+/** @throws {UsageError} */
+function commandFrom([verb, queue, which, ...rest]: readonly string[]): Command {
+  if (rest.length > 0) throw new UsageError(USAGE);
+  if (verb === 'list' && which === undefined) {
+    return { verb, queues: queue === undefined ? declaredQueues() : [knownQueue(queue)] };
   }
-  if (verb === 'list' && which === undefined) return;
-  const chosen = queue !== undefined && which !== undefined && (which === '--all' || UUID.test(which));
-  if (verb !== 'requeue' || !chosen || rest.length > 0) throw new UsageError(USAGE);
+  if (verb !== 'requeue' || queue === undefined) throw new UsageError(USAGE);
+  return { verb, queue: knownQueue(queue), messageId: chosenBy(which) };
+}
+
+async function requeued(parked: ParkedMessages, { queue, messageId }: RequeueCommand): Promise<string> {
+  return `${String(await parked.requeue(queue, messageId))} put back into ${queue}.`;
 }
 
 /**
@@ -67,12 +87,10 @@ function assertUsable([verb, queue, which, ...rest]: readonly string[]): void {
  * @throws {ConfigurationError} if the embedded database is in use
  */
 export async function runMessagesCommand(args: readonly string[], env: Env): Promise<string> {
-  assertUsable(args);
-  const [verb, queue, which = '--all'] = args;
+  const command = commandFrom(args);
   const parked = await openParked(env);
   try {
-    if (verb === 'list' || queue === undefined) return await listed(parked, queue ? [queue] : declaredQueues());
-    return await requeued(parked, queue, which);
+    return await (command.verb === 'list' ? listed(parked, command.queues) : requeued(parked, command));
   } finally {
     await parked.close();
   }

@@ -1,4 +1,4 @@
-import amqp, { type ChannelModel, type ConfirmChannel, type GetMessage } from 'amqplib';
+import amqp, { type ChannelModel, type ConfirmChannel, type GetMessage, type Message } from 'amqplib';
 import { assertParked, RabbitNames } from '../rabbit/rabbit-topology.js';
 import { LONGEST_CONTENT, type ParkedMessage, ParkedMessages } from './parked-messages.js';
 
@@ -57,7 +57,11 @@ export class ParkedInRabbit extends ParkedMessages {
     try {
       await assertParked(channel, this.names, queue);
       const all: GetMessage[] = [];
-      for (let next = await channel.get(this.names.parked(queue)); next; next = await channel.get(this.names.parked(queue))) {
+      for (
+        let next = await channel.get(this.names.parked(queue));
+        next;
+        next = await channel.get(this.names.parked(queue))
+      ) {
         all.push(next);
       }
       return await act(all, channel);
@@ -68,15 +72,19 @@ export class ParkedInRabbit extends ParkedMessages {
 
   /** Acknowledged only when the copy is safe; a message that no queue takes stays parked. */
   private async putBack(queue: string, message: GetMessage, channel: ConfirmChannel): Promise<void> {
-    const { 'x-attempt': _attempt, 'x-reason': _reason, 'x-death': _death, ...headers } = message.properties.headers ?? {};
-    let returned = false;
-    channel.once('return', () => {
-      returned = true;
-    });
+    const {
+      'x-attempt': _attempt,
+      'x-reason': _reason,
+      'x-death': _death,
+      ...headers
+    } = message.properties.headers ?? {};
+    const returned: string[] = [];
+    channel.once('return', (message: Message) => returned.push(message.fields.routingKey));
     const options = { ...message.properties, headers, persistent: true, mandatory: true, expiration: undefined };
     channel.sendToQueue(this.names.queue(queue), message.content, options as never);
     await channel.waitForConfirms();
-    if (returned) throw new Error(`There is no queue ${this.names.queue(queue)}: start a worker first`);
+    channel.removeAllListeners('return');
+    if (returned.length > 0) throw new Error(`There is no queue ${this.names.queue(queue)}: start a worker first`);
     channel.ack(message);
   }
 }

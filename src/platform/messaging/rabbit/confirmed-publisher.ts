@@ -65,7 +65,13 @@ export class ConfirmedPublisher implements OnApplicationShutdown {
         else resolve('confirmed');
       };
       try {
-        channel.publish(exchange, routingKey, message.content, { ...options, persistent: true, mandatory: true }, confirm);
+        channel.publish(
+          exchange,
+          routingKey,
+          message.content,
+          { ...options, persistent: true, mandatory: true },
+          confirm,
+        );
       } catch (error) {
         // A TypeError or RangeError is about this message (a key too long); anything else, about the channel.
         confirm(new Error(error instanceof TypeError || error instanceof RangeError ? 'message nacked' : 'closed'));

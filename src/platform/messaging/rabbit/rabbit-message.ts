@@ -16,6 +16,9 @@ const FIRST_FAILED = 'x-first-failed-at';
 /** Headers by which the broker counts for itself; in a copy they would be lies. */
 const BROKERS_OWN = /^(x-death|x-first-death-.*|x-last-death-.*|x-delivery-count|x-acquired-count|x-opt-.*|CC|BCC)$/;
 
+/** Properties that a copy has in common with its original. */
+const KEPT: ReadonlySet<string> = new Set(['contentType', 'contentEncoding', 'timestamp', 'correlationId', 'appId']);
+
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 function attemptOf(headers: MessagePropertyHeaders): number {
@@ -61,15 +64,15 @@ export function copyOf(
     'x-reason': verdict.reason,
     'x-attempt': verdict.kind === 'retry' ? attempt + 1 : attempt,
   };
-  const { contentType, contentEncoding, timestamp, correlationId, appId } = properties;
+  const kept = Object.entries<unknown>({ ...properties }).filter(
+    ([name, value]) => KEPT.has(name) && value !== undefined,
+  );
   return {
     exchange: '',
     routingKey: verdict.kind === 'retry' ? names.retry(queue, verdict.delayMs) : names.parked(queue),
     content: message.content,
     options: {
-      ...Object.fromEntries(
-        Object.entries({ contentType, contentEncoding, timestamp, correlationId, appId }).filter(([, v]) => v !== undefined),
-      ),
+      ...Object.fromEntries(kept),
       messageId,
       type,
       headers,

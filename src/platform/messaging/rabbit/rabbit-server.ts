@@ -67,7 +67,11 @@ export class RabbitServer extends MessageServer<RabbitReceived> {
     await Promise.all(
       settled.map(async ({ received, verdict }) => {
         if (verdict.kind === 'done') this.answer(received, 'ack');
-        else this.answer(received, (await this.store(copyOf(received, verdict, this.names), received)) ? 'ack' : 'requeue');
+        else
+          this.answer(
+            received,
+            (await this.store(copyOf(received, verdict, this.names), received)) ? 'ack' : 'requeue',
+          );
       }),
     );
   }

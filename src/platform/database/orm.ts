@@ -1,0 +1,92 @@
+import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import type { Env } from '../config/env.js';
+import { EmbeddedEngine } from './embedded-engine.js';
+import { MIGRATIONS } from './migrations/index.js';
+
+/** Connections of one process. Two processes of each kind stay far below PostgreSQL's default of 100. */
+const POOL = { min: 1, max: 16 };
+
+/** An open database, whichever engine it runs on. */
+export interface Database {
+  readonly orm: MikroORM;
+  /** Present when the database is embedded. */
+  readonly engine?: EmbeddedEngine;
+  close(): Promise<void>;
+}
+
+const options = (entities: readonly EntityClass<object>[]): Partial<Options> => ({
+  entities: [...entities],
+  metadataProvider: ReflectMetadataProvider,
+  extensions: [Migrator],
+  migrations: {
+    migrationsList: [...MIGRATIONS],
+    tableName: 'schema_migration',
+    snapshot: false,
+    // Each migration in a transaction of its own: what is done stays done when a later one fails.
+    allOrNothing: false,
+  },
+  discovery: { warnWhenNoEntities: false },
+  // Work without a unit around it would share one identity map between all requests.
+  allowGlobalContext: false,
+  ignoreUndefinedInQuery: false,
+});
+
+/**
+ * Opens PostgreSQL when `DATABASE_URL` is set, else the embedded engine in `DATA_DIR`.
+ *
+ * @throws {ConfigurationError} if another process uses `DATA_DIR`
+ */
+export async function openDatabase(
+  env: Pick<Env, 'DATABASE_URL' | 'DATA_DIR'>,
+  entities: readonly EntityClass<object>[],
+): Promise<Database> {
+  if (env.DATABASE_URL !== undefined) {
+    const orm = await MikroORM.init({
+      ...options(entities),
+      driver: PostgreSqlDriver,
+      clientUrl: env.DATABASE_URL,
+      pool: POOL,
+      // The read side hands timestamps out as the server writes them.
+      driverOptions: { options: '-c timezone=UTC' },
+    } as Options);
+    return { orm, close: () => orm.close() };
+  }
+  const engine = await EmbeddedEngine.open(env.DATA_DIR);
+  const orm = await MikroORM.init({
+    ...options(entities),
+    driver: PgliteDriver,
+    dbName: 'postgres',
+    driverOptions: { pglite: () => engine.pglite },
+  } as Options);
+  return {
+    orm,
+    engine,
+    close: async () => {
+      await orm.close();
+      await engine.close();
+    },
+  };
+}
+
+const MIGRATION_LOCK = 5_207_011;
+
+/**
+ * Brings the schema up to date. Several processes may try at once: an advisory lock lets one through at a time.
+ *
+ * @returns names of the migrations that ran now
+ */
+export async function migrate({ orm }: Database, url: string | undefined): Promise<string[]> {
+  const gate = url === undefined ? undefined : new pg.Client({ connectionString: url });
+  await gate?.connect();
+  try {
+    await gate?.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return (await orm.migrator.up()).map(({ name }) => name);
+  } finally {
+    await gate?.end();
+  }
+}

@@ -1,0 +1,55 @@
+import { PGlite, types } from '@electric-sql/pglite';
+import type { MikroORM } from '@mikro-orm/core';
+import type { PgliteConnection } from '@mikro-orm/pglite';
+import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { Reader, type Statement } from './reader.js';
+import { insideUnitOfWork } from './unit-of-work.js';
+
+/** `2026-11-20 17:43:35.1+00` → `2026-11-20T17:43:35.1+00:00`; the connection's time zone is UTC. */
+const isoOf = (text: string): string => `${text.slice(0, 10)}T${text.slice(11, -3)}+00:00`;
+
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [types.TIMESTAMPTZ]: isoOf,
+  [types.DATE]: (text) => text,
+  [types.INT8]: Number,
+};
+
+const textParser = (oid: number): ((text: string) => unknown) =>
+  PARSERS[oid] ?? (pg.types.getTypeParser(oid) as (text: string) => unknown);
+const rowTypes = { getTypeParser: textParser } as unknown as pg.CustomTypesConfig;
+
+class PostgresReader extends Reader {
+  constructor(private readonly pool: pg.Pool) {
+    super();
+  }
+
+  async rows<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    refuseInside();
+    const { rows } = await this.pool.query<Row>({ ...statement, values: values as unknown[], types: rowTypes });
+    return rows;
+  }
+}
+
+class EmbeddedReader extends Reader {
+  constructor(private readonly pglite: PGlite) {
+    super();
+  }
+
+  async rows<Row extends object>({ text }: Statement, values: readonly unknown[]): Promise<Row[]> {
+    refuseInside();
+    const { rows } = await this.pglite.query<Row>(text, values as unknown[], { parsers: PARSERS });
+    return rows;
+  }
+}
+
+function refuseInside(): void {
+  if (insideUnitOfWork()) throw new Error('A unit of work reads through its EntityManager, not through the Reader');
+}
+
+/** The reader that fits the engine the ORM is connected to; both share its connections. */
+export async function openReader(orm: MikroORM): Promise<Reader> {
+  const connection = orm.em.getConnection() as unknown as PgliteConnection | PostgreSqlConnection;
+  const client = await connection.getNativeClient();
+  return client instanceof PGlite ? new EmbeddedReader(client) : new PostgresReader(client as unknown as pg.Pool);
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import serveStatic from '@fastify/static';
+import { RequestMethod } from '@nestjs/common';
+import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { runInCall } from '../context/call-context.js';
+import { ErrorFilter } from './error.filter.js';
+import { parseJsonBody } from './json-body.js';
+import { QUERY_ID_HEADER } from './query-id.js';
+import { requestValidation } from './validation.js';
+
+/** Nothing from elsewhere, nothing inline (product §10). */
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'font-src': ["'self'"],
+  'form-action': ["'self'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
+/** Paths that belong to the panel's own router: its page answers to them, and the rest is a 404 in the error shape. */
+const PANEL_PAGES = ['/', '/contacts/*', '/first-password', '/sign-in'];
+const PANEL_FOLDER = join(import.meta.dirname, '../../../panel/dist');
+
+/** Everything between the socket and the first controller; used by the entry points and by the tests. */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as string));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header(QUERY_ID_HEADER, request.id).header('cache-control', 'no-cache, no-store');
+    done();
+  });
+  // Not earlier: reading the body goes through the socket's own asynchronous context.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    runInCall({ queryId: request.id, ip: request.ip }, done);
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+  });
+  await app.register(cookie);
+  await servePanel(app);
+  app.useGlobalPipes(requestValidation());
+  app.useGlobalFilters(new ErrorFilter(app.get(HttpAdapterHost)));
+  documentSuccessAs200(app);
+}
+
+async function servePanel(app: NestFastifyApplication): Promise<void> {
+  if (!existsSync(PANEL_FOLDER)) return;
+  await app.register(serveStatic, { root: PANEL_FOLDER, prefix: '/assets/', serve: false });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/assets/*', (request, reply) => {
+    // Names carry a hash of the content: they may be kept for ever.
+    const file = `assets/${(request.params as { '*': string })['*']}`;
+    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file, PANEL_FOLDER, { cacheControl: false });
+  });
+  for (const page of PANEL_PAGES) {
+    fastify.get(page, (_request, reply) => reply.sendFile('index.html', PANEL_FOLDER, { cacheControl: false }));
+  }
+}
+
+/** The adapter answers 200 to everything; the OpenAPI document has to say so, too. */
+function documentSuccessAs200(app: NestFastifyApplication): void {
+  const scanner = app.get(MetadataScanner, { strict: false });
+  for (const { instance } of app.get(DiscoveryService, { strict: false }).getControllers()) {
+    if (typeof instance !== 'object' || instance === null) continue;
+    const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
+    for (const name of scanner.getAllMethodNames(prototype)) {
+      const handler = prototype[name];
+      if (handler && Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST) {
+        Reflect.defineMetadata(HTTP_CODE_METADATA, 200, handler);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorBody } from './error-body.js';
+import { newQueryId, QUERY_ID_HEADER } from './query-id.js';
+
+/** Bytes of the largest body that is read. */
+export const BODY_LIMIT = 256 * 1024;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+type RawReply = Exclude<Parameters<FastifyAdapter['reply']>[0], FastifyReply>;
+
+/** Fastify as the reference's clients expect a server: success is 200 and every body is JSON, `null` when void. */
+export class MandateAdapter extends FastifyAdapter {
+  constructor() {
+    super({
+      bodyLimit: BODY_LIMIT,
+      routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
+      // `/v1` is another name of `/1.0` (reference §2.2).
+      rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/') ? `/1.0${url.slice(3)}` : url),
+      genReqId: newQueryId,
+      requestIdHeader: false,
+      disableRequestLogging: true,
+      // A URL that cannot be decoded never reaches a route.
+      frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+        void reply
+          .status(400)
+          .header(QUERY_ID_HEADER, request.id)
+          .header('content-type', JSON_TYPE)
+          .send(JSON.stringify(new ErrorBody(400, 'malformed-request', error.message)));
+      },
+    });
+  }
+
+  override reply(response: RawReply | FastifyReply, body: unknown, statusCode?: number): FastifyReply {
+    if (!('request' in response)) return super.reply(response, body, statusCode) as FastifyReply;
+    // 201 and 204 count as errors in the SDKs (reference §2.1).
+    if (statusCode !== undefined) void response.status(statusCode === 201 || statusCode === 204 ? 200 : statusCode);
+    if (response.getHeader('content-type') !== undefined || isStream(body)) return response.send(body);
+    return response.header('content-type', JSON_TYPE).send(JSON.stringify(body ?? null));
+  }
+}
+
+const isStream = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';

@@ -1,0 +1,172 @@
+import type { Statement } from '../database/reader.js';
+import { httpErrors } from '../http/http.errors.js';
+import type { FieldType, ListDefinition, ListField } from './list.js';
+import type { Filter, ListRequest, Operator } from './list-request.js';
+
+const CASTS: Readonly<Record<FieldType, string>> = {
+  string: 'text',
+  number: 'bigint',
+  datetime: 'timestamptz',
+  boolean: 'boolean',
+};
+
+const VALID: Readonly<Record<FieldType, (value: string) => boolean>> = {
+  string: () => true,
+  number: (value) => /^-?\d{1,16}$/.test(value),
+  datetime: (value) => /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/.test(value) && !Number.isNaN(Date.parse(value)),
+  boolean: (value) => value === 'true' || value === 'false',
+};
+
+const COMPARISONS: Readonly<Record<Exclude<Operator, 'like' | 'in'>, string>> = { eq: '=', ne: '<>', lt: '<', gt: '>' };
+
+type AnyList = Omit<ListDefinition<object, unknown>, 'view'>;
+
+/** A query whose values are numbered as they come. */
+class Query {
+  readonly values: unknown[];
+  private readonly conditions: string[];
+
+  constructor(
+    private readonly list: AnyList,
+    scope: readonly unknown[],
+  ) {
+    this.values = [...scope];
+    this.conditions = [list.where];
+  }
+
+  bind(value: unknown): string {
+    return `$${String(this.values.push(value))}`;
+  }
+
+  add(condition: string): void {
+    this.conditions.push(condition);
+  }
+
+  select(columns: string, tail: string): string {
+    return `select ${columns} from ${this.list.from} where ${this.conditions.join(' and ')} ${tail}`;
+  }
+}
+
+/** A statement with its values; `prepared` says whether its text is one of few. */
+export interface BoundStatement extends Statement {
+  readonly values: readonly unknown[];
+}
+
+interface Order {
+  readonly wireName: string;
+  readonly field: ListField;
+}
+
+const refuse = (field: string, why: string): Error => httpErrors.invalidFields({ [field]: `${field} ${why}` });
+
+function checked(name: string, { type }: ListField, value: string): string {
+  if (!VALID[type](value)) throw refuse(name, `is compared with something that is no ${type}`);
+  return value;
+}
+
+function addFilter(query: Query, list: AnyList, { field: name, operator, value }: Filter): void {
+  const field = Object.hasOwn(list.fields, name) ? list.fields[name] : undefined;
+  if (!field) throw refuse('X-Pagination-Filter', `names ${name}, which is none of ${Object.keys(list.fields).join(', ')}`);
+  const cast = CASTS[field.type];
+  if (operator === 'like') {
+    query.add(`${field.sql}::text ilike ${query.bind(value)}`);
+  } else if (operator === 'in') {
+    const values = value.split(',').map((one) => checked(name, field, one));
+    query.add(`${field.sql} = any (${query.bind(values)}::${cast}[])`);
+  } else {
+    query.add(`${field.sql} ${COMPARISONS[operator]} ${query.bind(checked(name, field, value))}::${cast}`);
+  }
+}
+
+function orderOf(list: AnyList, sort: string | undefined): Order | undefined {
+  if (sort === undefined) return undefined;
+  const field = Object.hasOwn(list.fields, sort) ? list.fields[sort] : undefined;
+  const sortable = Object.keys(list.fields).filter((name) => list.fields[name]?.sortable);
+  if (!field?.sortable) throw refuse('X-Pagination-Sort', `must be one of ${sortable.join(', ')}`);
+  return { wireName: sort, field };
+}
+
+interface Position {
+  readonly sort: string | null;
+  readonly value: string | null;
+  readonly key: string;
+}
+
+const encode = ({ sort, value, key }: Position): string =>
+  Buffer.from(JSON.stringify([sort, value, key])).toString('base64url');
+
+function decode(cursor: string, order: Order | undefined): Position {
+  const unknownCursor = refuse('X-Pagination-Cursor', 'is not one that this list has given');
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw unknownCursor;
+  }
+  const [sort, value, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  const sorted = order === undefined ? sort === null && value === null : sort === order.wireName && typeof value === 'string';
+  if (!sorted || typeof key !== 'string' || !VALID.number(key)) throw unknownCursor;
+  if (order && !VALID[order.field.type](value as string)) throw unknownCursor;
+  return { sort: sort as string | null, value: value as string | null, key };
+}
+
+function addPosition(query: Query, list: AnyList, order: Order | undefined, request: ListRequest): void {
+  if (request.cursor === undefined) return;
+  const { value, key } = decode(request.cursor, order);
+  const direction = request.descending ? '<' : '>';
+  if (!order) {
+    query.add(`${list.key} ${direction} ${query.bind(key)}::bigint`);
+    return;
+  }
+  const cast = CASTS[order.field.type];
+  query.add(`(${order.field.sql}, ${list.key}) ${direction} (${query.bind(value)}::${cast}, ${query.bind(key)}::bigint)`);
+}
+
+const named = (list: AnyList, kind: string, request: ListRequest, text: string): Pick<Statement, 'name' | 'text'> =>
+  // Filters can be combined in so many ways that keeping a plan for each would only fill memory.
+  request.filters.length > 0 ? { text } : { name: `list ${list.name} ${kind}`.slice(0, 63), text };
+
+/** The statement for one page of whole objects; one row more than asked shows whether another page follows. */
+export function pageStatement(list: AnyList, scope: readonly unknown[], request: ListRequest): BoundStatement {
+  const order = orderOf(list, request.sort);
+  const query = new Query(list, scope);
+  for (const filter of request.filters) addFilter(query, list, filter);
+  const byCursor = request.mode === 'cursor';
+  if (byCursor) addPosition(query, list, order, request);
+  const direction = request.descending ? 'desc' : 'asc';
+  const by = [...(order ? [order.field.sql] : []), list.key].map((sql) => `${sql} ${direction}`).join(', ');
+  const limit = query.bind(byCursor ? request.size + 1 : request.size);
+  const offset = byCursor ? '' : `offset ${query.bind((request.number - 1) * request.size)}`;
+  const position = `${list.key}::text as "_key"${order ? `, ${order.field.sql}::text as "_sort"` : ''}`;
+  const text = query.select(`${list.columns}, ${position}`, `order by ${by} limit ${limit} ${offset}`);
+  const kind = [request.mode, order?.wireName ?? 'key', direction, request.cursor === undefined ? 'first' : 'next'].join(' ');
+  return { ...named(list, kind, request, text), values: query.values };
+}
+
+/** The cursor that continues after `row`. */
+export function cursorAfter(row: object, request: ListRequest): string {
+  const { _key: key, _sort: value } = row as { _key: string; _sort?: string };
+  return encode({ sort: request.sort ?? null, value: value ?? null, key });
+}
+
+/** The statement that counts what all pages together hold. */
+export function countStatement(list: AnyList, scope: readonly unknown[], request: ListRequest): BoundStatement {
+  const query = new Query(list, scope);
+  for (const filter of request.filters) addFilter(query, list, filter);
+  return { ...named(list, 'count', request, query.select('count(*) as "count"', '')), values: query.values };
+}
+
+/** The statement for the next ids in order of creation, after the row with the given key. */
+export function idsStatement(
+  list: AnyList,
+  scope: readonly unknown[],
+  request: ListRequest,
+  after: string,
+  size: number,
+): BoundStatement {
+  const query = new Query(list, scope);
+  for (const filter of request.filters) addFilter(query, list, filter);
+  query.add(`${list.key} > ${query.bind(after)}::bigint`);
+  const text = query.select(`${list.id.sql} as "id", ${list.key}::text as "_key"`, `order by ${list.key} limit ${query.bind(size)}`);
+  return { ...named(list, 'ids', request, text), values: query.values };
+}

@@ -1,0 +1,33 @@
+/** How a field's values are written, compared and cast. */
+export type FieldType = 'string' | 'number' | 'datetime' | 'boolean';
+
+/** A field by which a list can be filtered and, where it is never null, sorted. */
+export interface ListField {
+  /** SQL expression. */
+  readonly sql: string;
+  readonly type: FieldType;
+  /** Whether a page may be sorted by it; needs a column that is never null and an index that serves the order. */
+  readonly sortable?: boolean;
+}
+
+/**
+ * One list of the API, as a table of facts; {@link Lists} does the rest for all of them. All SQL in it is ours: what a
+ * client sends only ever arrives as a bound value.
+ */
+export interface ListDefinition<Row extends object, View> {
+  /** Unique; becomes part of the names of the prepared statements. */
+  readonly name: string;
+  /** What stands after FROM. */
+  readonly from: string;
+  /** Which rows the caller may see; `$1`, `$2`, … are the scope's values. */
+  readonly where: string;
+  /** Unique and growing: the order of creation, and what a cursor remembers. */
+  readonly key: string;
+  /** What the plain list answers of each row. */
+  readonly id: ListField;
+  /** What is selected to make a whole object. */
+  readonly columns: string;
+  /** Wire name → field. */
+  readonly fields: Readonly<Record<string, ListField>>;
+  readonly view: (row: Row) => View;
+}

@@ -1,0 +1,55 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Level, pino, stdTimeFunctions, type Logger } from 'pino';
+import { currentCall } from '../context/call-context.js';
+
+/** Wherever such a key appears, one or two levels deep, its value is not for the log. */
+const SECRET_KEYS = ['password', 'newPassword', 'currentPassword', 'token', 'authorization', 'cookie', 'digest', 'otp'];
+
+/** One JSON object per line on standard output, each with the query id of the request that it belongs to. */
+export class JsonLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor(level: string) {
+    this.pino = pino({
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[secret]' },
+      mixin: () => {
+        const call = currentCall();
+        return call ? { queryId: call.queryId } : {};
+      },
+    });
+  }
+
+  log(message: unknown, ...more: unknown[]): void {
+    this.write('info', message, more);
+  }
+
+  warn(message: unknown, ...more: unknown[]): void {
+    this.write('warn', message, more);
+  }
+
+  error(message: unknown, ...more: unknown[]): void {
+    this.write('error', message, more);
+  }
+
+  debug(message: unknown, ...more: unknown[]): void {
+    this.write('debug', message, more);
+  }
+
+  verbose(message: unknown, ...more: unknown[]): void {
+    this.write('trace', message, more);
+  }
+
+  /** Nest hands over the context (the class's name) last; an error may stand in front of it. */
+  private write(level: Level, message: unknown, more: unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
+    const context = more.length > 0 && typeof more.at(-1) === 'string' ? String(more.at(-1)) : undefined;
+    const err = [message, ...more].find((part) => part instanceof Error);
+    const fields = typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
+    const text = typeof message === 'string' ? message : err?.message;
+    this.pino[level]({ context, ...(err ? { err } : {}), ...fields }, text);
+  }
+}
