@@ -6,7 +6,7 @@ import pg from 'pg';
 import { faultOfPostgres, startPrivatePostgres } from '../tools/services/postgres.ts';
 import { faultOfRabbit, startPrivateRabbit } from '../tools/services/rabbitmq.ts';
 import { ensureServices } from '../tools/services/services.ts';
-import { sweepTestDatabases } from '../tools/services/test-databases.ts';
+import { sweepTestDatabases, templateName } from '../tools/services/test-databases.ts';
 import { isAtLeast } from '../tools/services/versions.ts';
 import { freshDatabase, testAmqpUrl, testDatabaseUrl } from './helpers/services.ts';
 
@@ -123,6 +123,7 @@ describe('a fresh database', () => {
     for (const { url } of copies) expect(await query(url, 'select n from shape')).toEqual([{ n: 1 }]);
     expect(prepared).toBe(1);
     await Promise.all(copies.map((copy) => copy.drop()));
+    await query(testDatabaseUrl(), `drop database ${templateName(template)}`);
   });
 
   it('is swept once its process is gone, and not before', async () => {

@@ -55,6 +55,12 @@ export async function createTestDatabase(serverUrl: string, template?: Template)
   return { url: urlOf(serverUrl, name), drop, [Symbol.asyncDispose]: drop };
 }
 
+/** Name of the database that holds a template: another key, or another state of its sources, is another name. */
+export function templateName({ key, madeFrom }: Template): string {
+  const digest = createHash('sha256').update(key).update('\0').update(digestOf(ROOT, madeFrom)).digest('hex');
+  return `${TEMPLATE_PREFIX}${digest.slice(0, 16)}`;
+}
+
 /** Drops the databases of runs that were killed, and templates of days gone by. */
 export async function sweepTestDatabases(serverUrl: string): Promise<void> {
   const client = await connect(serverUrl);
@@ -99,10 +105,7 @@ interface Cloning {
 
 /** The lock on the template's name lets one process of many build it, and keeps the sweep away while it is copied. */
 async function cloneTemplate(client: Client, { serverUrl, name, template }: Cloning): Promise<void> {
-  const digest = createHash('sha256')
-    .update(`${template.key}\0${digestOf(ROOT, template.madeFrom)}`)
-    .digest('hex');
-  const ready = `${TEMPLATE_PREFIX}${digest.slice(0, 16)}`;
+  const ready = templateName(template);
   await lock(client, ready);
   try {
     if (!(await exists(client, ready))) await buildTemplate(client, { serverUrl, name: ready, template });
