@@ -18,7 +18,8 @@ const ROADS: Readonly<Record<ChangeState, (change: ContactChange, now: Date) => 
   },
   doing: (change, now) => {
     ROADS.validatingByCustomers(change, now);
-    for (const { account } of change.deciders) change.answer(account, change.issueTokenFor(account) ?? '', 'accept', now);
+    for (const { account } of change.deciders)
+      change.answer(account, change.issueTokenFor(account) ?? '', 'accept', now);
   },
   done: (change, now) => {
     ROADS.doing(change, now);
@@ -42,7 +43,10 @@ const ROADS: Readonly<Record<ChangeState, (change: ContactChange, now: Date) => 
   },
 };
 
-const noDebts = (account: string): [string, AccountFacts] => [account, { nichandle: account, complete: true, unpaidInvoices: 0 }];
+const noDebts = (account: string): [string, AccountFacts] => [
+  account,
+  { nichandle: account, complete: true, unpaidInvoices: 0 },
+];
 
 /** A change as it would stand there today, had somebody asked for it `daysAgo`. */
 export function demoChange(
@@ -53,7 +57,11 @@ export function demoChange(
 ): ContactChange[] {
   const asked = new Date(now.getTime() - daysAgo * DAY_MS);
   const changes = ContactChange.ask({
-    service: { id: service.id, alive: true, contacts: { contactAdmin: ASKER, contactTech: ASKER, contactBilling: ASKER } },
+    service: {
+      id: service.id,
+      alive: true,
+      contacts: { contactAdmin: ASKER, contactTech: ASKER, contactBilling: ASKER },
+    },
     askedBy: ASKER,
     wanted: Object.fromEntries(roles.map((role) => [role, to])),
     accounts: new Map([ASKER, to].map(noDebts)),

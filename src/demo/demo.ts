@@ -41,7 +41,8 @@ export async function seedDemo(app: INestApplicationContext, env: Env): Promise<
     return true;
   });
   // This one is asked for like any other, so that its mails are in the inbox.
-  if (seeded) await app.get(ContactChangesService).ask('xx11111-ovh', 'vps', 'vps-1.example.net', { contactTech: 'yy22222-ovh' });
+  if (seeded)
+    await app.get(ContactChangesService).ask('xx11111-ovh', 'vps', 'vps-1.example.net', { contactTech: 'yy22222-ovh' });
   return password;
 }
 
@@ -52,13 +53,19 @@ async function seedAccounts(em: EntityManager, hash: string, now: Date): Promise
     account.setPassword(hash, now);
     account.unpaidInvoices = unpaidInvoices;
     await em.persist(account).flush();
-    for (const group of IdentityGroup.defaultsOf(demo.nichandle, now)) groups.set(`${demo.nichandle} ${group.name}`, group);
+    for (const group of IdentityGroup.defaultsOf(demo.nichandle, now))
+      groups.set(`${demo.nichandle} ${group.name}`, group);
   }
   em.persist([...groups.values()]);
   for (const { login, group: name, description } of DEMO_USERS) {
     const group = groups.get(`xx11111-ovh ${name}`);
     if (!group) continue;
-    const user = IdentityUser.create('HOLDER', group, { login, email: `${login}@example.com`, description, passwordHash: hash }, now);
+    const user = IdentityUser.create(
+      'HOLDER',
+      group,
+      { login, email: `${login}@example.com`, description, passwordHash: hash },
+      now,
+    );
     user.choosePassword(hash, now);
     em.persist(user);
   }

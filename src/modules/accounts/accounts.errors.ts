@@ -7,14 +7,24 @@ export const accountErrors = {
     'Login and password do not go together; whether the login exists is not said.',
     () => 'This login and password do not go together',
   ),
-  userNotFound: defineError('accounts.user-not-found', 'not-found', 'The account has no such user.', (login: string) => ({
-    message: `There is no user ${login} in this account`,
-    details: { user: `No user is named ${login}` },
-  })),
-  groupNotFound: defineError('accounts.group-not-found', 'bad-request', 'The account has no such group.', (name: string) => ({
-    message: `There is no group ${name} in this account`,
-    details: { group: `No group is named ${name}` },
-  })),
+  userNotFound: defineError(
+    'accounts.user-not-found',
+    'not-found',
+    'The account has no such user.',
+    (login: string) => ({
+      message: `There is no user ${login} in this account`,
+      details: { user: `No user is named ${login}` },
+    }),
+  ),
+  groupNotFound: defineError(
+    'accounts.group-not-found',
+    'bad-request',
+    'The account has no such group.',
+    (name: string) => ({
+      message: `There is no group ${name} in this account`,
+      details: { group: `No group is named ${name}` },
+    }),
+  ),
   loginTaken: defineError(
     'accounts.login-taken',
     'conflict',
@@ -24,15 +34,23 @@ export const accountErrors = {
       details: { login: `A user of this account is already named ${login}, in this or another case` },
     }),
   ),
-  weakPassword: defineError('accounts.weak-password', 'bad-request', 'The password is too easy to guess.', (field: string, why: string) => ({
-    message: why,
-    details: { [field]: why },
-  })),
+  weakPassword: defineError(
+    'accounts.weak-password',
+    'bad-request',
+    'The password is too easy to guess.',
+    (field: string, why: string) => ({
+      message: why,
+      details: { [field]: why },
+    }),
+  ),
   wrongPassword: defineError(
     'accounts.wrong-password',
     'forbidden',
     'The current password that was given is not the current one.',
-    () => ({ message: 'The current password is wrong', details: { currentPassword: 'This is not your current password' } }),
+    () => ({
+      message: 'The current password is wrong',
+      details: { currentPassword: 'This is not your current password' },
+    }),
   ),
   emailOrPasswordNeeded: defineError(
     'accounts.email-or-password-needed',

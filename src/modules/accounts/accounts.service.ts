@@ -31,7 +31,11 @@ export class AccountsService {
       // The groups refer to the account by its name, which the ORM does not see as a reference.
       await this.em.persist(Account.open(account, now)).flush();
       this.em.persist(IdentityGroup.defaultsOf(account.nichandle, now));
-      this.audit.record({ account: account.nichandle, action: 'accounts.open', object: `account ${account.nichandle}` });
+      this.audit.record({
+        account: account.nichandle,
+        action: 'accounts.open',
+        object: `account ${account.nichandle}`,
+      });
     });
   }
 
@@ -43,7 +47,8 @@ export class AccountsService {
     await this.unitOfWork.run(async () => {
       const account = await this.em.findOneOrFail(Account, { nichandle });
       const keys = account.edit(definedOf(changes));
-      if (keys.length > 0) this.audit.record({ account: nichandle, action: 'accounts.edit', object: `account ${nichandle}`, keys });
+      if (keys.length > 0)
+        this.audit.record({ account: nichandle, action: 'accounts.edit', object: `account ${nichandle}`, keys });
     });
   }
 
@@ -54,7 +59,9 @@ export class AccountsService {
    */
   async facts(nichandles: readonly string[]): Promise<ReadonlyMap<string, AccountFacts>> {
     const accounts = await this.em.find(Account, { nichandle: { $in: [...new Set(nichandles)] } });
-    return new Map(accounts.map(({ nichandle, complete, unpaidInvoices }) => [nichandle, { nichandle, complete, unpaidInvoices }]));
+    return new Map(
+      accounts.map(({ nichandle, complete, unpaidInvoices }) => [nichandle, { nichandle, complete, unpaidInvoices }]),
+    );
   }
 
   /** Where mails to an account go, and in which language. */

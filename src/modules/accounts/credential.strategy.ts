@@ -28,7 +28,8 @@ export class CredentialStrategy extends PassportStrategy(Strategy, CREDENTIAL_ST
     const cookie = request.cookies[SESSION_COOKIE];
     if (cookie === undefined) return false;
     // Another site can make the browser send the cookie, but not this header (OWASP, CSRF prevention by custom header).
-    if (!SAFE_METHODS.has(request.method) && request.headers[CSRF_HEADER] === undefined) throw rbacErrors.missingCsrfHeader();
+    if (!SAFE_METHODS.has(request.method) && request.headers[CSRF_HEADER] === undefined)
+      throw rbacErrors.missingCsrfHeader();
     return (await this.sessions.principalOf(cookie)) ?? false;
   }
 }

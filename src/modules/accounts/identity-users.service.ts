@@ -63,7 +63,9 @@ export class IdentityUsersService {
           this.clock.now(),
         );
         await this.em.persist(user).flush();
-        this.outbox.add(passwordHash === undefined ? new UserInvited(user.id, me.user?.login) : new UserCreated(user.id));
+        this.outbox.add(
+          passwordHash === undefined ? new UserInvited(user.id, me.user?.login) : new UserCreated(user.id),
+        );
         this.record(me, 'users.create', login, ['login', 'email', 'description', 'group']);
       });
     } catch (error) {
@@ -117,12 +119,14 @@ export class IdentityUsersService {
 
   /** Logins differ in case for nobody, and the unique index knows it. */
   private async locked(account: string, login: string): Promise<IdentityUser> {
-    const [row] = await this.em.getConnection().execute<{ id: number }[]>(
-      'select id from identity_user where account = ? and lower(login) = lower(?) for update',
-      [account, login],
-      'all',
-      this.em.getTransactionContext(),
-    );
+    const [row] = await this.em
+      .getConnection()
+      .execute<{ id: number }[]>(
+        'select id from identity_user where account = ? and lower(login) = lower(?) for update',
+        [account, login],
+        'all',
+        this.em.getTransactionContext(),
+      );
     if (!row) throw accountErrors.userNotFound(login);
     return this.em.findOneOrFail(IdentityUser, { id: Number(row.id) }, { populate: ['group'] });
   }
@@ -133,7 +137,10 @@ export class IdentityUsersService {
     return group;
   }
 
-  private async firstPasswordHash(me: Principal, { login, email, password }: CreateUserBody): Promise<string | undefined> {
+  private async firstPasswordHash(
+    me: Principal,
+    { login, email, password }: CreateUserBody,
+  ): Promise<string | undefined> {
     if (password == null) return undefined;
     const weakness = weaknessOf(password, [login, email ?? null, me.account]);
     if (weakness) throw accountErrors.weakPassword('password', weakness);

@@ -2,7 +2,14 @@ import { IsEmail, IsIn, IsOptional, IsString, MaxLength } from 'class-validator'
 import { type Account, ACCOUNT_LANGUAGES, type AccountLanguage } from './account.entity.js';
 
 const GENDERS = ['female', 'male'] as const;
-const LEGAL_FORMS = ['administration', 'association', 'corporation', 'individual', 'other', 'personalcorporation'] as const;
+const LEGAL_FORMS = [
+  'administration',
+  'association',
+  'corporation',
+  'individual',
+  'other',
+  'personalcorporation',
+] as const;
 const PHONE_TYPES = ['landline', 'mobile'] as const;
 const STATES = ['complete', 'incomplete'] as const;
 

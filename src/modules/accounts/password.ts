@@ -24,7 +24,8 @@ export async function passwordMatches(password: string, stored: string | null): 
  */
 export function weaknessOf(password: string, about: readonly (string | null)[]): string | undefined {
   const { least, most } = PASSWORD_LENGTH;
-  if (password.length < least) return `A password needs at least ${String(least)} characters; a sentence is easy to keep in mind`;
+  if (password.length < least)
+    return `A password needs at least ${String(least)} characters; a sentence is easy to keep in mind`;
   if (password.length > most) return `A password has at most ${String(most)} characters`;
   const lower = password.toLowerCase();
   const named = about.find((word) => word !== null && word.length >= 3 && lower.includes(word.toLowerCase()));

@@ -54,8 +54,17 @@ export class PasswordsService {
       const now = this.clock.now();
       if (me.user) (await this.em.findOneOrFail(IdentityUser, { id: me.user.id })).choosePassword(hash, now);
       else (await this.em.findOneOrFail(Account, { nichandle: me.account })).setPassword(hash, now);
-      await this.em.nativeDelete(Session, { account: me.account, userId: me.user?.id ?? null, id: { $ne: me.sessionId } });
-      this.audit.record({ account: me.account, action: 'passwords.change', object: `login ${me.user?.login ?? me.account}`, keys: ['password'] });
+      await this.em.nativeDelete(Session, {
+        account: me.account,
+        userId: me.user?.id ?? null,
+        id: { $ne: me.sessionId },
+      });
+      this.audit.record({
+        account: me.account,
+        action: 'passwords.change',
+        object: `login ${me.user?.login ?? me.account}`,
+        keys: ['password'],
+      });
       await this.cache.changed(me.account);
     });
   }
@@ -73,7 +82,12 @@ export class PasswordsService {
       const user = await this.em.findOne(IdentityUser, { invitationDigest }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!user) throw accountErrors.invalidInvitation();
       user.acceptInvitation(hash, this.clock.now());
-      this.audit.record({ account: user.account, action: 'passwords.first', object: `login ${user.login}`, keys: ['password'] });
+      this.audit.record({
+        account: user.account,
+        action: 'passwords.first',
+        object: `login ${user.login}`,
+        keys: ['password'],
+      });
       await this.cache.changed(user.account);
     });
   }

@@ -76,7 +76,12 @@ export class SessionsController {
   @Post('firstPassword')
   @Public()
   @UseGuards(SignInLimitGuard)
-  @Fails(httpErrors.invalidFields, accountErrors.weakPassword, accountErrors.invalidInvitation, httpErrors.tooManyRequests)
+  @Fails(
+    httpErrors.invalidFields,
+    accountErrors.weakPassword,
+    accountErrors.invalidInvitation,
+    httpErrors.tooManyRequests,
+  )
   firstPassword(@Body() { token, newPassword }: FirstPasswordBody): Promise<void> {
     return this.passwords.chooseFirst(token, newPassword);
   }

@@ -90,7 +90,11 @@ export class SessionsService {
       if (found.userId !== null) {
         await this.em.nativeUpdate(IdentityUser, { id: found.userId }, { lastSignInAt: this.clock.now() });
       }
-      this.audit.record({ account: found.nichandle, action: 'sessions.sign-in', object: `login ${found.login ?? found.nichandle}` });
+      this.audit.record({
+        account: found.nichandle,
+        action: 'sessions.sign-in',
+        object: `login ${found.login ?? found.nichandle}`,
+      });
       await this.em.flush();
     });
     const status = found.status === 'PASSWORD_CHANGE_REQUIRED' ? found.status : 'OK';

@@ -34,7 +34,11 @@ export function changeContactController(service: ServicePath, rule: Type<AccessR
       contactErrors.unpaidInvoices,
       contactErrors.alreadyOpen,
     )
-    ask(@Me() { account }: Principal, @Param(parameter, TextPipe) name: string, @Body() body: ChangeContactBody): Promise<number[]> {
+    ask(
+      @Me() { account }: Principal,
+      @Param(parameter, TextPipe) name: string,
+      @Body() body: ChangeContactBody,
+    ): Promise<number[]> {
       return this.changes.ask(account, service.type, name, body);
     }
   }

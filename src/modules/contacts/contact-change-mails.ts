@@ -41,7 +41,13 @@ export class ContactChangeMails {
       const token = change.issueTokenFor(account);
       if (token === undefined) return undefined;
       const other = change.deciders.find((party) => party.account !== account)?.account ?? null;
-      const request = { ...(await this.view(change)), token, expiresAt: change.expiresAt, alone: other === null, other };
+      const request = {
+        ...(await this.view(change)),
+        token,
+        expiresAt: change.expiresAt,
+        alone: other === null,
+        other,
+      };
       return { ...request, askedAt: change.dateRequest };
     });
     if (!due) return;
@@ -60,9 +66,15 @@ export class ContactChangeMails {
     const view = await this.view(change);
     switch (notice) {
       case 'refused':
-        return { mail: contactChangeRefused, view: { ...view, refusedBy: change.refusedBy ?? change.toAccount } as ContactChangeView };
+        return {
+          mail: contactChangeRefused,
+          view: { ...view, refusedBy: change.refusedBy ?? change.toAccount } as ContactChangeView,
+        };
       case 'failed':
-        return { mail: contactChangeFailed, view: { ...view, reason: change.comment ?? 'not-possible' } as ContactChangeView };
+        return {
+          mail: contactChangeFailed,
+          view: { ...view, reason: change.comment ?? 'not-possible' } as ContactChangeView,
+        };
       case 'cancelled':
         return { mail: contactChangeCancelled, view };
       case 'expired':

@@ -98,7 +98,11 @@ export class ContactChangeWork {
   }
 
   /** Runs `act` on the locked change if its state still allows the verb. */
-  private async step(id: number, verb: ChangeVerb, act: (change: ContactChange) => void | Promise<void>): Promise<void> {
+  private async step(
+    id: number,
+    verb: ChangeVerb,
+    act: (change: ContactChange) => void | Promise<void>,
+  ): Promise<void> {
     await this.unitOfWork.run(async () => {
       const change = await this.em.findOne(ContactChange, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!change?.can(verb)) return;

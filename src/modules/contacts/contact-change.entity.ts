@@ -102,7 +102,8 @@ export class ContactChange {
     if (foreign.length > 0) throw contactErrors.roleNotYours(foreign, own);
     if (moves.length === 0) throw contactErrors.nothingToChange();
     const missing = roles.filter((role) => !request.accounts.get(request.wanted[role] ?? '')?.complete);
-    if (missing.length > 0) throw contactErrors.accountNotFound(missing.map((role) => [role, request.wanted[role] ?? '']));
+    if (missing.length > 0)
+      throw contactErrors.accountNotFound(missing.map((role) => [role, request.wanted[role] ?? '']));
     for (const move of moves) {
       const debtor = debtorOf(move, request.accounts);
       if (debtor !== undefined) throw contactErrors.unpaidInvoices(debtor === request.askedBy);
@@ -130,7 +131,8 @@ export class ContactChange {
     const held = this.contactTypes.every((role) => service.contacts[role] === this.fromAccount);
     const own = rolesToHandOver(this.askingAccount, service.contacts);
     if (!held || !this.contactTypes.every((role) => own.includes(role))) return 'role-no-longer-held';
-    if (![this.askingAccount, this.toAccount].every((account) => accounts.get(account)?.complete)) return 'account-incomplete';
+    if (![this.askingAccount, this.toAccount].every((account) => accounts.get(account)?.complete))
+      return 'account-incomplete';
     const move: Move = { from: this.fromAccount, to: this.toAccount, roles: this.contactTypes };
     return debtorOf(move, accounts) === undefined ? undefined : 'unpaid-invoices';
   }

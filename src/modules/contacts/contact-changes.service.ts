@@ -69,7 +69,8 @@ export class ContactChangesService {
       return await this.unitOfWork.run(() => this.askInside(askedBy, type, name, wanted));
     } catch (error) {
       // Somebody else's request won the race between our look and our insert.
-      if (error instanceof UniqueConstraintViolationException) return this.unitOfWork.run(() => this.askInside(askedBy, type, name, wanted));
+      if (error instanceof UniqueConstraintViolationException)
+        return this.unitOfWork.run(() => this.askInside(askedBy, type, name, wanted));
       throw error;
     }
   }
@@ -129,7 +130,12 @@ export class ContactChangesService {
     await this.em.persist(changes).flush();
     for (const { id, contactTypes } of changes) {
       this.outbox.add(new ContactChangeAsked(id));
-      this.audit.record({ account: askedBy, action: 'contacts.ask', object: `${type} ${name} contact-change ${String(id)}`, keys: contactTypes });
+      this.audit.record({
+        account: askedBy,
+        action: 'contacts.ask',
+        object: `${type} ${name} contact-change ${String(id)}`,
+        keys: contactTypes,
+      });
     }
     return changes.map(({ id }) => id);
   }

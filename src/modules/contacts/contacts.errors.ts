@@ -50,7 +50,10 @@ export const contactErrors = {
     'Another change of the same contact of the service is still open.',
     (id: number, roles: readonly string[]) => ({
       message: `The contact change ${String(id)} of this service is still open: answer or cancel it first`,
-      details: { ...Object.fromEntries(roles.map((role) => [role, `Already asked for in the contact change ${String(id)}`])), contactChange: String(id) },
+      details: {
+        ...Object.fromEntries(roles.map((role) => [role, `Already asked for in the contact change ${String(id)}`])),
+        contactChange: String(id),
+      },
     }),
   ),
   invalidToken: defineError(

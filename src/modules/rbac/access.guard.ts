@@ -25,7 +25,7 @@ export class AccessGuard extends AuthGuard(CREDENTIAL_STRATEGY) {
   /** @throws `rbac.not-signed-in`, `rbac.not-granted-call`, or what the object's rule says */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
-    if (this.reflector.get<boolean | undefined>(PUBLIC_ROUTE, handler)) return true;
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, [handler, context.getClass()])) return true;
     await super.canActivate(context);
     const { user, params } = context.switchToHttp().getRequest<SignedInRequest>();
     const requirement = this.reflector.get<Requirement | undefined>(ROUTE_REQUIREMENT, handler);

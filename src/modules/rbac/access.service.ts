@@ -60,4 +60,5 @@ export class AccessService {
   }
 }
 
-const withBase = (path: string): string => (path.startsWith('/v1/') ? `/1.0${path.slice(3)}` : /^\/1\.0\//.test(path) ? path : `/1.0${path}`);
+const withBase = (path: string): string =>
+  path.startsWith('/v1/') ? `/1.0${path.slice(3)}` : path.startsWith("/1.0/") ? path : `/1.0${path}`;

@@ -1,7 +1,6 @@
-import { RequestMethod } from '@nestjs/common';
+import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { PUBLIC_ROUTE } from '../../platform/http/public.decorator.js';
 import type { RouteParams } from './access-rule.js';
@@ -17,6 +16,9 @@ export interface CataloguedRoute {
 }
 
 type Handler = (...args: unknown[]) => unknown;
+type Prefixes = readonly (string | undefined)[];
+
+const isPublic = (target: object): boolean => Reflect.getMetadata(PUBLIC_ROUTE, target) === true;
 
 /** Some route states neither what it needs nor that it is open to everybody. */
 export class UnstatedRoutesError extends Error {
@@ -45,7 +47,7 @@ export class RouteCatalogue implements OnModuleInit {
       const prototype = Object.getPrototypeOf(instance) as Record<string, Handler>;
       for (const name of this.scanner.getAllMethodNames(prototype)) {
         const handler = prototype[name];
-        if (handler) this.catalogue(handler, prefixes, unstated);
+        if (handler) this.catalogue(handler, prefixes, unstated, isPublic(metatype));
       }
     }
     if (unstated.length > 0) throw new UnstatedRoutesError(unstated);
@@ -57,16 +59,19 @@ export class RouteCatalogue implements OnModuleInit {
     return found ? { route: found.store as CataloguedRoute, params: found.params } : undefined;
   }
 
-  private catalogue(handler: Handler, prefixes: readonly (string | undefined)[], unstated: string[]): void {
+  private catalogue(handler: Handler, prefixes: Prefixes, unstated: string[], allOpen: boolean): void {
     const verb = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
     if (verb === undefined) return;
     const method = RequestMethod[verb];
     const suffixes = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[] | undefined].flat();
     const requirement = Reflect.getMetadata(ROUTE_REQUIREMENT, handler) as Requirement | undefined;
-    const open = Reflect.getMetadata(PUBLIC_ROUTE, handler) === true;
+    const open = allOpen || isPublic(handler);
     for (const prefix of prefixes) {
       for (const suffix of suffixes) {
-        const path = `/${[prefix, suffix].flatMap((part) => part?.split('/') ?? []).filter(Boolean).join('/')}`;
+        const path = `/${[prefix, suffix]
+          .flatMap((part) => part?.split('/') ?? [])
+          .filter(Boolean)
+          .join('/')}`;
         if (!requirement && !open) unstated.push(`${method} ${path}`);
         const route: CataloguedRoute = requirement ? { method, path, requirement } : { method, path };
         this.routes.push(route);

@@ -35,8 +35,17 @@ export function serviceInfosController(service: ServicePath, rule: Type<AccessRu
      */
     @Put()
     @Requires('write', rule)
-    @Fails(httpErrors.invalidFields, serviceErrors.notFound, serviceErrors.renewalNotYours, serviceErrors.renewPeriodNotPossible)
-    edit(@Me() { account }: Principal, @Param(parameter, TextPipe) name: string, @Body() body: ServiceInfosBody): Promise<void> {
+    @Fails(
+      httpErrors.invalidFields,
+      serviceErrors.notFound,
+      serviceErrors.renewalNotYours,
+      serviceErrors.renewPeriodNotPossible,
+    )
+    edit(
+      @Me() { account }: Principal,
+      @Param(parameter, TextPipe) name: string,
+      @Body() body: ServiceInfosBody,
+    ): Promise<void> {
       return this.services.edit(account, service.type, name, body);
     }
   }

@@ -122,7 +122,13 @@ export class Service {
     if (by !== this.contactAdmin && by !== this.contactBilling) throw serviceErrors.renewalNotYours();
     const possible = this.possibleRenewPeriod ?? [];
     if (renew.period != null && !possible.includes(renew.period)) throw serviceErrors.renewPeriodNotPossible(possible);
-    const none: Renew = { automatic: false, deleteAtExpiration: false, forced: false, manualPayment: null, period: null };
+    const none: Renew = {
+      automatic: false,
+      deleteAtExpiration: false,
+      forced: false,
+      manualPayment: null,
+      period: null,
+    };
     this.renew = { ...none, ...this.renew, ...renew };
   }
 }

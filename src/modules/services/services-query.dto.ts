@@ -23,7 +23,8 @@ export class ServicesQuery {
 
   filters(): Filter[] {
     const filters: Filter[] = [];
-    if (this.resourceName !== undefined) filters.push({ field: 'resourceName', operator: 'like', value: this.resourceName });
+    if (this.resourceName !== undefined)
+      filters.push({ field: 'resourceName', operator: 'like', value: this.resourceName });
     if (this.routes !== undefined) {
       const wanted = this.routes.split(',').map((route) => route.trim());
       const types = SERVICE_PATHS.filter(({ path }) => wanted.includes(path)).map(({ type }) => type);

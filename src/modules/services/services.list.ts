@@ -18,7 +18,8 @@ const MINE = 's.terminated_at is null and (s.contact_admin = $1 or s.contact_tec
 
 const PATH_OF = new Map(SERVICE_PATHS.map(({ type, path }) => [type, path]));
 
-export const serviceView = (row: ServiceRow): ServiceView => new ServiceView(row, PATH_OF.get(row.type) ?? '/services/{serviceId}');
+export const serviceView = (row: ServiceRow): ServiceView =>
+  new ServiceView(row, PATH_OF.get(row.type) ?? '/services/{serviceId}');
 
 /** The services of which an account is a contact: `$1` is its nichandle. */
 export const SERVICES: ListDefinition<ServiceRow, ServiceView> = {
@@ -41,7 +42,10 @@ export const SERVICES: ListDefinition<ServiceRow, ServiceView> = {
 };
 
 /** One service by number: `$1` the nichandle, `$2` the id. */
-export const SERVICE_BY_ID = { name: 'service by id', text: `select ${COLUMNS} from ${FROM} where ${MINE} and s.id = $2` };
+export const SERVICE_BY_ID = {
+  name: 'service by id',
+  text: `select ${COLUMNS} from ${FROM} where ${MINE} and s.id = $2`,
+};
 
 /** One service by type and name: `$1` the nichandle, `$2` and `$3`. */
 export const SERVICE_BY_NAME = {

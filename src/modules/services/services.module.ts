@@ -9,7 +9,10 @@ import { ServicesService } from './services.service.js';
 export const GUARDED_SERVICE_PATHS = SERVICE_PATHS.map((service) => ({ service, rule: contactOfServiceRule(service) }));
 
 @Module({
-  controllers: [ServicesController, ...GUARDED_SERVICE_PATHS.map(({ service, rule }) => serviceInfosController(service, rule))],
+  controllers: [
+    ServicesController,
+    ...GUARDED_SERVICE_PATHS.map(({ service, rule }) => serviceInfosController(service, rule)),
+  ],
   providers: [ServicesService, ...GUARDED_SERVICE_PATHS.map(({ rule }) => rule)],
   exports: [ServicesService],
 })

@@ -22,7 +22,11 @@ export class ServicesService {
     private readonly audit: AuditTrail,
   ) {}
 
-  list(account: string, request: ListRequest, filters: readonly Filter[]): Promise<ServiceView[] | (string | number)[] | Readable> {
+  list(
+    account: string,
+    request: ListRequest,
+    filters: readonly Filter[],
+  ): Promise<ServiceView[] | (string | number)[] | Readable> {
     return this.lists.answer(SERVICES, [account], request, filters);
   }
 
@@ -54,7 +58,12 @@ export class ServicesService {
       const keys = Object.keys(given);
       if (keys.length === 0) return;
       service.changeRenewal(account, given);
-      this.audit.record({ account, action: 'services.edit', object: `${type} ${name}`, keys: keys.map((key) => `renew.${key}`) });
+      this.audit.record({
+        account,
+        action: 'services.edit',
+        object: `${type} ${name}`,
+        keys: keys.map((key) => `renew.${key}`),
+      });
     });
   }
 

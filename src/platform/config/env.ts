@@ -48,7 +48,12 @@ export class Env {
 
   /** PostgreSQL 15 or later. Not set: an embedded PostgreSQL in `DATA_DIR`. */
   @IsOptional()
-  @IsUrl({ protocols: ['postgres', 'postgresql'], require_protocol: true, require_tld: false, allow_query_components: true })
+  @IsUrl({
+    protocols: ['postgres', 'postgresql'],
+    require_protocol: true,
+    require_tld: false,
+    allow_query_components: true,
+  })
   readonly DATABASE_URL?: string;
 
   /** RabbitMQ 3.10 or later. Not set: deliveries go through a table of the database, inside the process. */
@@ -121,8 +126,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): R
   const env = plainToInstance(
     Env,
     {
-      PUBLIC_URL: `http://${given['HOST'] ?? '127.0.0.1'}:${given['PORT'] ?? '3000'}`,
-      DEMO: given['DATABASE_URL'] === undefined ? 'on' : 'off',
+      PUBLIC_URL: `http://${given.HOST ?? '127.0.0.1'}:${given.PORT ?? '3000'}`,
+      DEMO: given.DATABASE_URL === undefined ? 'on' : 'off',
       ...given,
     },
     { exposeDefaultValues: true },

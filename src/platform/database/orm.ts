@@ -27,6 +27,7 @@ const options = (entities: readonly EntityClass<object>[]): Partial<Options> => 
     migrationsList: [...MIGRATIONS],
     tableName: 'schema_migration',
     snapshot: false,
+    silent: true,
     // Each migration in a transaction of its own: what is done stays done when a later one fails.
     allOrNothing: false,
   },

@@ -17,7 +17,7 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 
 const textParser = (oid: number): ((text: string) => unknown) =>
   PARSERS[oid] ?? (pg.types.getTypeParser(oid) as (text: string) => unknown);
-const rowTypes = { getTypeParser: textParser } as unknown as pg.CustomTypesConfig;
+const rowTypes = { getTypeParser: textParser };
 
 class PostgresReader extends Reader {
   constructor(private readonly pool: pg.Pool) {
@@ -51,5 +51,5 @@ function refuseInside(): void {
 export async function openReader(orm: MikroORM): Promise<Reader> {
   const connection = orm.em.getConnection() as unknown as PgliteConnection | PostgreSqlConnection;
   const client = await connection.getNativeClient();
-  return client instanceof PGlite ? new EmbeddedReader(client) : new PostgresReader(client as unknown as pg.Pool);
+  return client instanceof PGlite ? new EmbeddedReader(client) : new PostgresReader(client);
 }

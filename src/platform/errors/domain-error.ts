@@ -1,12 +1,6 @@
 /** What went wrong, in the words of HTTP but not tied to it. The filter owns the one table kind → status. */
 export type ErrorKind =
-  | 'bad-request'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'too-many-requests'
-  | 'unavailable';
+  'bad-request' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'too-many-requests' | 'unavailable';
 
 /** Field path → sentence, both strings: SDKs decode `details` as a flat map of strings. */
 export type ErrorDetails = Readonly<Record<string, string>>;

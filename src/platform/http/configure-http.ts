@@ -67,7 +67,9 @@ async function servePanel(app: NestFastifyApplication): Promise<void> {
   fastify.get('/assets/*', (request, reply) => {
     // Names carry a hash of the content: they may be kept for ever.
     const file = `assets/${(request.params as { '*': string })['*']}`;
-    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file, PANEL_FOLDER, { cacheControl: false });
+    return reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .sendFile(file, PANEL_FOLDER, { cacheControl: false });
   });
   for (const page of PANEL_PAGES) {
     fastify.get(page, (_request, reply) => reply.sendFile('index.html', PANEL_FOLDER, { cacheControl: false }));

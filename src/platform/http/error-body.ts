@@ -26,11 +26,15 @@ const CLASS_OF: Readonly<Record<number, string>> = {
   503: 'Server::Unavailable',
 };
 
-const pascal = (kebab: string): string => kebab.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const pascal = (kebab: string): string =>
+  kebab.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Every error answer has this shape: all the keys that the SDKs of the reference look for (reference §2.1). */
 export class ErrorBody {
-  @ApiProperty({ example: 'Client::Forbidden::InvalidToken', description: 'Family of the error, then the error itself.' })
+  @ApiProperty({
+    example: 'Client::Forbidden::InvalidToken',
+    description: 'Family of the error, then the error itself.',
+  })
   readonly class: string;
 
   @ApiProperty({ example: 'Invalid token', description: 'A sentence for a person.' })

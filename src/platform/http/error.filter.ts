@@ -29,7 +29,13 @@ export class ErrorFilter implements ExceptionFilter {
     if (status >= 400 && status < 500) {
       return { status, body: new ErrorBody(status, 'malformed-request', (error as Error).message) };
     }
-    this.logger.error({ msg: 'request failed', queryId: request.id, method: request.method, path: pathOf(request), err: error });
+    this.logger.error({
+      msg: 'request failed',
+      queryId: request.id,
+      method: request.method,
+      path: pathOf(request),
+      err: error,
+    });
     const message = `Something went wrong on our side; quote ${request.id} when you ask about it`;
     return { status: 500, body: new ErrorBody(500, 'internal-error', message) };
   }

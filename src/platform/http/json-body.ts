@@ -20,7 +20,9 @@ export function parseJsonBody(text: string): unknown {
   try {
     value = secureJson.parse(text);
   } catch (error) {
-    throw httpErrors.malformedJson((error as Error).message.replace(/ in JSON at position/, ' at position').slice(0, 120));
+    throw httpErrors.malformedJson(
+      (error as Error).message.replace(/ in JSON at position/, ' at position').slice(0, 120),
+    );
   }
   refuseUnstorable(value, 0);
   return value;

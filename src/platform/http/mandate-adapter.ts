@@ -20,7 +20,6 @@ export class MandateAdapter extends FastifyAdapter {
       rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/') ? `/1.0${url.slice(3)}` : url),
       genReqId: newQueryId,
       requestIdHeader: false,
-      disableRequestLogging: true,
       // A URL that cannot be decoded never reaches a route.
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
         void reply
@@ -33,7 +32,7 @@ export class MandateAdapter extends FastifyAdapter {
   }
 
   override reply(response: RawReply | FastifyReply, body: unknown, statusCode?: number): FastifyReply {
-    if (!('request' in response)) return super.reply(response, body, statusCode) as FastifyReply;
+    if (!('request' in response)) return super.reply(response, body, statusCode);
     // 201 and 204 count as errors in the SDKs (reference §2.1).
     if (statusCode !== undefined) void response.status(statusCode === 201 || statusCode === 204 ? 200 : statusCode);
     if (response.getHeader('content-type') !== undefined || isStream(body)) return response.send(body);

@@ -27,7 +27,10 @@ export function AnswersList(
         ],
       },
       headers: {
-        'X-Pagination-Elements': { description: 'How many objects all pages hold (pages mode).', schema: { type: 'integer' } },
+        'X-Pagination-Elements': {
+          description: 'How many objects all pages hold (pages mode).',
+          schema: { type: 'integer' },
+        },
         'X-Pagination-Cursor-Next': {
           description: 'Cursor of the next page (cursor mode); absent on the last.',
           schema: { type: 'string' },

@@ -13,7 +13,9 @@ const CASTS: Readonly<Record<FieldType, string>> = {
 const VALID: Readonly<Record<FieldType, (value: string) => boolean>> = {
   string: () => true,
   number: (value) => /^-?\d{1,16}$/.test(value),
-  datetime: (value) => /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/.test(value) && !Number.isNaN(Date.parse(value)),
+  datetime: (value) =>
+    /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/.test(value) &&
+    !Number.isNaN(Date.parse(value)),
   boolean: (value) => value === 'true' || value === 'false',
 };
 
@@ -66,7 +68,8 @@ function checked(name: string, { type }: ListField, value: string): string {
 
 function addFilter(query: Query, list: AnyList, { field: name, operator, value }: Filter): void {
   const field = Object.hasOwn(list.fields, name) ? list.fields[name] : undefined;
-  if (!field) throw refuse('X-Pagination-Filter', `names ${name}, which is none of ${Object.keys(list.fields).join(', ')}`);
+  if (!field)
+    throw refuse('X-Pagination-Filter', `names ${name}, which is none of ${Object.keys(list.fields).join(', ')}`);
   const cast = CASTS[field.type];
   if (operator === 'like') {
     query.add(`${field.sql}::text ilike ${query.bind(value)}`);
@@ -104,7 +107,8 @@ function decode(cursor: string, order: Order | undefined): Position {
     throw unknownCursor;
   }
   const [sort, value, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  const sorted = order === undefined ? sort === null && value === null : sort === order.wireName && typeof value === 'string';
+  const sorted =
+    order === undefined ? sort === null && value === null : sort === order.wireName && typeof value === 'string';
   if (!sorted || typeof key !== 'string' || !VALID.number(key)) throw unknownCursor;
   if (order && !VALID[order.field.type](value as string)) throw unknownCursor;
   return { sort: sort as string | null, value: value as string | null, key };
@@ -119,7 +123,9 @@ function addPosition(query: Query, list: AnyList, order: Order | undefined, requ
     return;
   }
   const cast = CASTS[order.field.type];
-  query.add(`(${order.field.sql}, ${list.key}) ${direction} (${query.bind(value)}::${cast}, ${query.bind(key)}::bigint)`);
+  query.add(
+    `(${order.field.sql}, ${list.key}) ${direction} (${query.bind(value)}::${cast}, ${query.bind(key)}::bigint)`,
+  );
 }
 
 const named = (list: AnyList, kind: string, request: ListRequest, text: string): Pick<Statement, 'name' | 'text'> =>
@@ -139,7 +145,12 @@ export function pageStatement(list: AnyList, scope: readonly unknown[], request:
   const offset = byCursor ? '' : `offset ${query.bind((request.number - 1) * request.size)}`;
   const position = `${list.key}::text as "_key"${order ? `, ${order.field.sql}::text as "_sort"` : ''}`;
   const text = query.select(`${list.columns}, ${position}`, `order by ${by} limit ${limit} ${offset}`);
-  const kind = [request.mode, order?.wireName ?? 'key', direction, request.cursor === undefined ? 'first' : 'next'].join(' ');
+  const kind = [
+    request.mode,
+    order?.wireName ?? 'key',
+    direction,
+    request.cursor === undefined ? 'first' : 'next',
+  ].join(' ');
   return { ...named(list, kind, request, text), values: query.values };
 }
 
@@ -167,6 +178,9 @@ export function idsStatement(
   const query = new Query(list, scope);
   for (const filter of request.filters) addFilter(query, list, filter);
   query.add(`${list.key} > ${query.bind(after)}::bigint`);
-  const text = query.select(`${list.id.sql} as "id", ${list.key}::text as "_key"`, `order by ${list.key} limit ${query.bind(size)}`);
+  const text = query.select(
+    `${list.id.sql} as "id", ${list.key}::text as "_key"`,
+    `order by ${list.key} limit ${query.bind(size)}`,
+  );
   return { ...named(list, 'ids', request, text), values: query.values };
 }

@@ -31,7 +31,10 @@ export interface ListRequest {
 const MOST_PER_PAGE = 5000;
 const DEFAULT_SIZE = 100;
 const MOST_FILTERS = 10;
-const MODES: Readonly<Record<string, PageMode>> = { 'cachedobjectlist-pages': 'pages', 'cachedobjectlist-cursor': 'cursor' };
+const MODES: Readonly<Record<string, PageMode>> = {
+  'cachedobjectlist-pages': 'pages',
+  'cachedobjectlist-cursor': 'cursor',
+};
 
 type Headers = FastifyRequest['headers'];
 
@@ -62,7 +65,8 @@ function filterOf(text: string): Filter {
   const header = 'X-Pagination-Filter';
   const parts = /^([A-Za-z][A-Za-z0-9]*):([a-z]+)=(.*)$/s.exec(text);
   const operator = OPERATORS.find((known) => known === parts?.[2]);
-  if (!parts?.[1] || !operator) throw refuse(header, `must look like field:like=value, with one of ${OPERATORS.join(', ')}`);
+  if (!parts?.[1] || !operator)
+    throw refuse(header, `must look like field:like=value, with one of ${OPERATORS.join(', ')}`);
   try {
     const value = decodeURIComponent(parts[3] ?? '');
     if (!isStorable(value)) throw new URIError();
@@ -74,7 +78,8 @@ function filterOf(text: string): Filter {
 
 function filtersOf(headers: Headers): Filter[] {
   const parts = (textOf(headers, 'X-Pagination-Filter') ?? '').split('&').filter((part) => part !== '');
-  if (parts.length > MOST_FILTERS) throw refuse('X-Pagination-Filter', `may hold ${String(MOST_FILTERS)} filters at most`);
+  if (parts.length > MOST_FILTERS)
+    throw refuse('X-Pagination-Filter', `may hold ${String(MOST_FILTERS)} filters at most`);
   return parts.map(filterOf);
 }
 

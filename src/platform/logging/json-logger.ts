@@ -5,6 +5,16 @@ import { currentCall } from '../context/call-context.js';
 /** Wherever such a key appears, one or two levels deep, its value is not for the log. */
 const SECRET_KEYS = ['password', 'newPassword', 'currentPassword', 'token', 'authorization', 'cookie', 'digest', 'otp'];
 
+/** Nest names every module and route at each start: of use to whoever looks for a fault in the wiring, and to nobody else. */
+const WIRING = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestMicroservice',
+  'NestApplication',
+]);
+
 /** One JSON object per line on standard output, each with the query id of the request that it belongs to. */
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
@@ -24,7 +34,7 @@ export class JsonLogger implements LoggerService {
   }
 
   log(message: unknown, ...more: unknown[]): void {
-    this.write('info', message, more);
+    this.write(WIRING.has(String(more.at(-1))) ? 'debug' : 'info', message, more);
   }
 
   warn(message: unknown, ...more: unknown[]): void {

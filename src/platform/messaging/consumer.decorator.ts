@@ -69,11 +69,14 @@ export function Consumer(queue: string): ClassDecorator {
   };
 }
 
+/** The one of EventPattern's overloads that takes a transport and does not judge the method's parameters. */
+const subscribe = EventPattern as (pattern: string, transport: symbol, extras: object) => MethodDecorator;
+
 /** Subscribes a consumer method. The class fixes routing key, validation and parameter type, so they cannot drift apart. */
 export function OnEvent<E extends DomainEvent>(event: DomainEventClass<E>, options: OnEventOptions = {}) {
   return <H extends Handler<E>>(target: object, key: string, descriptor: TypedPropertyDescriptor<H>): void => {
     const extras: Omit<HandlerExtras, 'queue'> = { event, transaction: options.transaction ?? 'inside' };
-    (EventPattern<string>(event.type, MANDATE_TRANSPORT, extras) as MethodDecorator)(target, key, descriptor);
+    subscribe(event.type, MANDATE_TRANSPORT, extras)(target, key, descriptor);
     Payload()(target, key, 0);
     Ctx()(target, key, 1);
     UseFilters(OriginalErrorFilter)(target, key, descriptor);

@@ -148,7 +148,8 @@ export class Migration20261120000200 extends Migration {
   }
 
   override down(): void {
-    const tables = 'contact_change_party, contact_change, service, audit_event, session, identity_user, identity_group, account';
+    const tables =
+      'contact_change_party, contact_change, service, audit_event, session, identity_user, identity_group, account';
     this.addSql(`drop table ${tables}`);
   }
 }
