@@ -19,7 +19,8 @@ describe.each(SETUPS)('messages: %s', (setup) => {
   }, 60_000);
 
   const effects = async (n: number): Promise<number> => app.count('effect where n = ?', [n]);
-  const attemptsOf = (n: number): number[] => app.behaviour.attempts.filter((one) => one.n === n).map(({ attempt }) => attempt);
+  const attemptsOf = (n: number): number[] =>
+    app.behaviour.attempts.filter((one) => one.n === n).map(({ attempt }) => attempt);
   const outboxIsEmpty = async (): Promise<boolean> => (await app.count('outbox')) === 0;
   const parkedReason = async (queue: string, content: string): Promise<string | undefined> =>
     (await installation.listParked(queue)).find((message) => message.content.includes(content))?.reason;

@@ -25,8 +25,8 @@ import { execute } from '../../src/platform/messaging/sql.js';
 import { startWorking } from '../../src/platform/messaging/start-working.js';
 import { Behaviour, CountingConsumer, TellingConsumer } from './events.js';
 
-const POSTGRES = process.env['MANDATE_TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
-export const RABBITMQ = process.env['MANDATE_TEST_AMQP_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672';
+const POSTGRES = process.env.MANDATE_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+export const RABBITMQ = process.env.MANDATE_TEST_AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672';
 
 /** Short delays, so that a test of all attempts takes a second. */
 export const QUICK: Partial<MessagingSettings> = { retryDelaysMs: [20, 40, 80], pollMs: 50 };

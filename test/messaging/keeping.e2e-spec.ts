@@ -39,21 +39,42 @@ describe('the outbox', () => {
 });
 
 describe('the inbox', () => {
+  let installation: Installation;
+
+  beforeAll(async () => {
+    installation = await Installation.make('table on postgres');
+  }, 30_000);
+
+  afterAll(async () => {
+    await installation.remove();
+  }, 30_000);
+
   it('forgets what is older than it was told to remember', async () => {
-    const installation = await Installation.make('table on postgres');
     const app = await installation.start('api');
-    await app.rows(`insert into inbox select 'counting', gen_random_uuid(), now() - interval '15 days' from generate_series(1, 12000)`);
-    await app.rows(`insert into inbox select 'counting', gen_random_uuid(), now() - interval '13 days' from generate_series(1, 10)`);
+    await app.rows(
+      `insert into inbox select 'counting', gen_random_uuid(), now() - interval '15 days' from generate_series(1, 12000)`,
+    );
+    await app.rows(
+      `insert into inbox select 'counting', gen_random_uuid(), now() - interval '13 days' from generate_series(1, 10)`,
+    );
 
     const worker = await installation.start();
     await eventually(async () => (await worker.count('inbox')) === 10);
-    await installation.remove();
   }, 30_000);
 });
 
 describe('a lease', () => {
+  let installation: Installation;
+
+  beforeAll(async () => {
+    installation = await Installation.make('table on postgres');
+  }, 30_000);
+
+  afterAll(async () => {
+    await installation.remove();
+  }, 30_000);
+
   it('is renewed while a handler takes longer than it', async () => {
-    const installation = await Installation.make('table on postgres');
     const settings = { leaseMs: 150 };
     const workers = [await installation.start('worker', settings), await installation.start('worker', settings)];
     let open = (): void => undefined;
@@ -64,14 +85,14 @@ describe('a lease', () => {
     const leases = new Set<string>();
     // Five leases long: without renewal the other worker would have taken it by now.
     await eventually(async () => {
-      for (const { run_at } of (await first?.rows<{ run_at: string }>('select run_at from delivery')) ?? []) leases.add(run_at);
+      for (const { run_at } of (await first?.rows<{ run_at: string }>('select run_at from delivery')) ?? [])
+        leases.add(run_at);
       return leases.size >= 15;
     });
     open();
 
     await eventually(async () => (await first?.count('delivery')) === 0);
     expect(workers.flatMap(({ behaviour }) => behaviour.attempts)).toHaveLength(1);
-    await installation.remove();
   }, 30_000);
 });
 
@@ -131,4 +152,3 @@ describe.each(['rabbitmq on postgres', 'table on postgres'] as const)('the messa
     return [id?.[0] ?? ''];
   };
 });
-

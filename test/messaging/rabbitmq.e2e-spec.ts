@@ -30,7 +30,9 @@ describe('messages on RabbitMQ', () => {
     return messageId;
   };
   const parkedReason = async (messageId: string): Promise<string> =>
-    eventually(async () => (await installation.listParked('counting')).find((one) => one.messageId === messageId)?.reason);
+    eventually(
+      async () => (await installation.listParked('counting')).find((one) => one.messageId === messageId)?.reason,
+    );
 
   it('that are not JSON are parked with that reason, and the queue goes on', async () => {
     const bad = send(Counted.type, '{ "n": ');
@@ -73,7 +75,9 @@ describe('messages on RabbitMQ', () => {
     send(Counted.type, JSON.stringify({ n: n + 100 }));
 
     await eventually(async () => (await effects(n + 100)) === 1);
-    await eventually(async () => (await channel.checkQueue(`${installation.env.AMQP_NAMESPACE}.counting`)).messageCount === 0);
+    await eventually(
+      async () => (await channel.checkQueue(`${installation.env.AMQP_NAMESPACE}.counting`)).messageCount === 0,
+    );
     expect(await effects(n)).toBe(1);
   });
 
@@ -91,9 +95,13 @@ describe('messages on RabbitMQ', () => {
     await app.publish([new Published()]);
 
     const message = await eventually(async () => channel.get(queue, { noAck: true }));
-    expect(message.properties).toMatchObject({ type: Published.type, contentType: 'application/json', deliveryMode: 2 });
+    expect(message.properties).toMatchObject({
+      type: Published.type,
+      contentType: 'application/json',
+      deliveryMode: 2,
+    });
     expect(message.properties.messageId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(message.properties.headers).toMatchObject({ 'x-attempt': 1, 'x-query-id': expect.any(String) });
+    expect(message.properties.headers).toMatchObject({ 'x-attempt': 1, 'x-query-id': expect.any(String) as string });
     expect(JSON.parse(message.content.toString())).toEqual({ n: 1 });
   });
 
@@ -129,13 +137,15 @@ describe('messages on RabbitMQ', () => {
 
   it('keep their headers and their history when parked', async () => {
     await app.publish([new Told(9, 'never')]);
-    const parked = await eventually(async () => channel.get(`${installation.env.AMQP_NAMESPACE}.telling.parked`, { noAck: true }));
+    const parked = await eventually(async () =>
+      channel.get(`${installation.env.AMQP_NAMESPACE}.telling.parked`, { noAck: true }),
+    );
 
     expect(parked.properties.headers).toMatchObject({
       'x-reason': 'failed 4 times, at last: attempt 4 failed',
       'x-attempt': 4,
       'x-routing-key': Told.type,
-      'x-first-failed-at': expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/),
+      'x-first-failed-at': expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/) as string,
     });
   });
 });
@@ -257,4 +267,3 @@ describe('the relay', () => {
     await channel.deleteQueue(queue);
   }, 30_000);
 });
-

@@ -31,22 +31,26 @@ describe.each(SETUPS)('a worker that stops: %s', (setup) => {
     return Promise.resolve({ begun, open });
   };
 
-  it.each([Counted, Told])('waits for the handlers it has begun (%p)', async (Event) => {
-    const first = await installation.start();
-    const { begun, open } = await holdBack(first);
-    await first.publish([new Event(1, 'wait')]);
-    await begun;
+  it.each([Counted, Told])(
+    'waits for the handlers it has begun (%p)',
+    async (Event) => {
+      const first = await installation.start();
+      const { begun, open } = await holdBack(first);
+      await first.publish([new Event(1, 'wait')]);
+      await begun;
 
-    const closed = first.close();
-    open();
-    await closed;
+      const closed = first.close();
+      open();
+      await closed;
 
-    const second = await installation.start();
-    expect(await second.count('effect')).toBe(1);
-    await second.publish([new Event(2)]);
-    await eventually(async () => (await second.count('effect')) === 2);
-    expect(second.behaviour.attempts.map(({ n }) => n)).toEqual([2]);
-  }, 60_000);
+      const second = await installation.start();
+      expect(await second.count('effect')).toBe(1);
+      await second.publish([new Event(2)]);
+      await eventually(async () => (await second.count('effect')) === 2);
+      expect(second.behaviour.attempts.map(({ n }) => n)).toEqual([2]);
+    },
+    60_000,
+  );
 
   it('does not wait for ever, and what did not end is handled by the next', async () => {
     const first = await installation.start('worker', { drainDeadlineMs: 100, ...LEASE });
