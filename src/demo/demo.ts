@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EntityManager } from '@mikro-orm/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Account, hashPassword, IdentityGroup, IdentityUser } from '../modules/accounts/index.js';
-import { ContactChangesService } from '../modules/contacts/index.js';
+import { ContactRequestsService } from '../modules/contacts/index.js';
 import { Service } from '../modules/services/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Env } from '../platform/config/env.js';
@@ -42,7 +42,9 @@ export async function seedDemo(app: INestApplicationContext, env: Env): Promise<
   });
   // This one is asked for like any other, so that its mails are in the inbox.
   if (seeded)
-    await app.get(ContactChangesService).ask('xx11111-ovh', 'vps', 'vps-1.example.net', { contactTech: 'yy22222-ovh' });
+    await app
+      .get(ContactRequestsService)
+      .ask('xx11111-ovh', 'vps', 'vps-1.example.net', { contactTech: 'yy22222-ovh' });
   return password;
 }
 

@@ -20,16 +20,18 @@ export class CredentialStrategy extends PassportStrategy(Strategy, CREDENTIAL_ST
 
   /** @throws `rbac.missing-csrf-header` when a cookie alone asks for a change */
   async validate(request: FastifyRequest): Promise<Principal | false> {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
-      const token = BEARER.exec(authorization)?.[1];
-      return token === undefined ? false : ((await this.sessions.principalOf(token)) ?? false);
-    }
-    const cookie = request.cookies[SESSION_COOKIE];
-    if (cookie === undefined) return false;
-    // Another site can make the browser send the cookie, but not this header (OWASP, CSRF prevention by custom header).
-    if (!SAFE_METHODS.has(request.method) && request.headers[CSRF_HEADER] === undefined)
-      throw rbacErrors.missingCsrfHeader();
-    return (await this.sessions.principalOf(cookie)) ?? false;
+    const token = request.headers.authorization === undefined ? tokenOfCookie(request) : tokenOfHeader(request);
+    return token === undefined ? false : ((await this.sessions.principalOf(token)) ?? false);
   }
+}
+
+const tokenOfHeader = ({ headers }: FastifyRequest): string | undefined =>
+  BEARER.exec(headers.authorization ?? '')?.[1];
+
+function tokenOfCookie({ cookies, headers, method }: FastifyRequest): string | undefined {
+  const token = cookies[SESSION_COOKIE];
+  // Another site can make the browser send the cookie, but not this header (OWASP, CSRF prevention by custom header).
+  const unsafe = token !== undefined && !SAFE_METHODS.has(method);
+  if (unsafe && headers[CSRF_HEADER] === undefined) throw rbacErrors.missingCsrfHeader();
+  return token;
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { EntityManager, LockMode, raw, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -119,16 +119,11 @@ export class IdentityUsersService {
 
   /** Logins differ in case for nobody, and the unique index knows it. */
   private async locked(account: string, login: string): Promise<IdentityUser> {
-    const [row] = await this.em
-      .getConnection()
-      .execute<{ id: number }[]>(
-        'select id from identity_user where account = ? and lower(login) = lower(?) for update',
-        [account, login],
-        'all',
-        this.em.getTransactionContext(),
-      );
-    if (!row) throw accountErrors.userNotFound(login);
-    return this.em.findOneOrFail(IdentityUser, { id: Number(row.id) }, { populate: ['group'] });
+    const named = { account, [raw('lower(login)')]: login.toLowerCase() };
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    const user = await this.em.findOne(IdentityUser, named, { lockMode, populate: ['group'], strategy: 'select-in' });
+    if (!user) throw accountErrors.userNotFound(login);
+    return user;
   }
 
   private async group(account: string, name: string): Promise<IdentityGroup> {

@@ -452,6 +452,7 @@ export class NichandleView {
    */
   readonly zip: string | null;
 
+  // eslint-disable-next-line complexity -- one line per field, each with its own fallback
   constructor({ profile, ...account }: Account) {
     this.nichandle = account.nichandle;
     this.customerCode = account.customerCode;

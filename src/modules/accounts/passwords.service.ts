@@ -45,27 +45,16 @@ export class PasswordsService {
    * @throws `accounts.wrong-password`, `accounts.weak-password`
    */
   async change(me: Principal, currentPassword: string, newPassword: string): Promise<void> {
-    const own = await this.reader.first<OwnHashRow>(OWN_HASH, [me.account, me.user?.id ?? null]);
-    if (!(await passwordMatches(currentPassword, own?.passwordHash ?? null))) throw accountErrors.wrongPassword();
-    const weakness = weaknessOf(newPassword, [me.account, own?.email ?? null, own?.login ?? null]);
-    if (weakness) throw accountErrors.weakPassword('newPassword', weakness);
-    const hash = await hashPassword(newPassword);
+    const hash = await this.hashOfNext(me, currentPassword, newPassword);
+    const { account, user, sessionId } = me;
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      if (me.user) (await this.em.findOneOrFail(IdentityUser, { id: me.user.id })).choosePassword(hash, now);
-      else (await this.em.findOneOrFail(Account, { nichandle: me.account })).setPassword(hash, now);
-      await this.em.nativeDelete(Session, {
-        account: me.account,
-        userId: me.user?.id ?? null,
-        id: { $ne: me.sessionId },
-      });
-      this.audit.record({
-        account: me.account,
-        action: 'passwords.change',
-        object: `login ${me.user?.login ?? me.account}`,
-        keys: ['password'],
-      });
-      await this.cache.changed(me.account);
+      if (user) (await this.em.findOneOrFail(IdentityUser, { id: user.id })).choosePassword(hash, now);
+      else (await this.em.findOneOrFail(Account, { nichandle: account })).setPassword(hash, now);
+      await this.em.nativeDelete(Session, { account, userId: user?.id ?? null, id: { $ne: sessionId } });
+      const object = `login ${user?.login ?? account}`;
+      this.audit.record({ account, action: 'passwords.change', object, keys: ['password'] });
+      await this.cache.changed(account);
     });
   }
 
@@ -90,6 +79,14 @@ export class PasswordsService {
       });
       await this.cache.changed(user.account);
     });
+  }
+
+  private async hashOfNext(me: Principal, currentPassword: string, newPassword: string): Promise<string> {
+    const own = await this.reader.first<OwnHashRow>(OWN_HASH, [me.account, me.user?.id ?? null]);
+    if (!own || !(await passwordMatches(currentPassword, own.passwordHash))) throw accountErrors.wrongPassword();
+    const weakness = weaknessOf(newPassword, [me.account, own.email, own.login]);
+    if (weakness) throw accountErrors.weakPassword('newPassword', weakness);
+    return hashPassword(newPassword);
   }
 
   private async hashOfFirst(token: string, newPassword: string): Promise<string> {

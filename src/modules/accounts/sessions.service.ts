@@ -74,30 +74,18 @@ export class SessionsService {
    * @throws `accounts.bad-credentials`, the same and as slowly for an unknown login as for a wrong password
    */
   async signIn(login: string, password: string, userAgent: string | null): Promise<SignedIn> {
-    const { account, user } = parseLogin(login);
-    const found = await this.reader.first<LoginRow>(LOGIN, [account, user ?? null]);
-    const matches = await passwordMatches(password, found?.passwordHash ?? null);
-    if (!found || !matches || found.status === 'DISABLED') {
-      if (found) await this.auditRefusal(found.nichandle, user);
-      throw accountErrors.badCredentials();
-    }
-    const { session, token } = Session.open(
-      { account: found.nichandle, userId: found.userId, ip: currentCall()?.ip ?? null, userAgent },
-      this.clock.now(),
-    );
+    const row = await this.verify(login, password);
+    const from = { account: row.nichandle, userId: row.userId, ip: currentCall()?.ip ?? null, userAgent };
+    const { session, token } = Session.open(from, this.clock.now());
     await this.unitOfWork.run(async () => {
       this.em.persist(session);
-      if (found.userId !== null) {
-        await this.em.nativeUpdate(IdentityUser, { id: found.userId }, { lastSignInAt: this.clock.now() });
+      if (row.userId !== null) {
+        await this.em.nativeUpdate(IdentityUser, { id: row.userId }, { lastSignInAt: this.clock.now() });
       }
-      this.audit.record({
-        account: found.nichandle,
-        action: 'sessions.sign-in',
-        object: `login ${found.login ?? found.nichandle}`,
-      });
-      await this.em.flush();
+      const object = `login ${row.login ?? row.nichandle}`;
+      this.audit.record({ account: row.nichandle, action: 'sessions.sign-in', object });
     });
-    const status = found.status === 'PASSWORD_CHANGE_REQUIRED' ? found.status : 'OK';
+    const status = row.status === 'PASSWORD_CHANGE_REQUIRED' ? row.status : 'OK';
     return { token, expiresAt: session.expiresAt, status };
   }
 
@@ -118,6 +106,15 @@ export class SessionsService {
       this.audit.record({ account, action: 'sessions.sign-out', object: `session ${String(sessionId)}` });
       await this.cache.changed(account);
     });
+  }
+
+  private async verify(login: string, password: string): Promise<LoginRow> {
+    const { account, user } = parseLogin(login);
+    const found = await this.reader.first<LoginRow>(LOGIN, [account, user ?? null]);
+    const matches = await passwordMatches(password, found?.passwordHash ?? null);
+    if (found && matches && found.status !== 'DISABLED') return found;
+    if (found) await this.auditRefusal(found.nichandle, user);
+    throw accountErrors.badCredentials();
   }
 
   private async auditRefusal(account: string, user: string | undefined): Promise<void> {

@@ -6,7 +6,7 @@ import { TextPipe } from '../../platform/http/validation.js';
 import { type AccessRule, Me, type Principal, Requires } from '../rbac/index.js';
 import { named, routeOf, serviceErrors, type ServicePath } from '../services/index.js';
 import { ChangeContactBody } from './contact-changes.dto.js';
-import { ContactChangesService } from './contact-changes.service.js';
+import { ContactRequestsService } from './contact-requests.service.js';
 import { contactErrors } from './contacts.errors.js';
 
 /** `changeContact` below the path of one type of service. */
@@ -16,7 +16,7 @@ export function changeContactController(service: ServicePath, rule: Type<AccessR
   @ApiTags('Contact changes')
   @Controller(`${route}/changeContact`)
   class ChangeContactController {
-    constructor(private readonly changes: ContactChangesService) {}
+    constructor(private readonly requests: ContactRequestsService) {}
 
     /**
      * Ask for the contacts of a service to be changed
@@ -39,7 +39,7 @@ export function changeContactController(service: ServicePath, rule: Type<AccessR
       @Param(parameter, TextPipe) name: string,
       @Body() body: ChangeContactBody,
     ): Promise<number[]> {
-      return this.changes.ask(account, service.type, name, body);
+      return this.requests.ask(account, service.type, name, body);
     }
   }
   return named(ChangeContactController, service);

@@ -2,7 +2,7 @@ import { EntityManager, LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Mail } from '../../platform/mail/mail.js';
-import { Mailer, type MailEnvelope } from '../../platform/mail/mailer.js';
+import { Mailer, type MailEnvelope, type Recipient } from '../../platform/mail/mailer.js';
 import { AccountsService } from '../accounts/index.js';
 import { Service } from '../services/index.js';
 import { ContactChange } from './contact-change.entity.js';
@@ -19,10 +19,24 @@ import {
   type ContactChangeView,
 } from './contacts.mails.js';
 
-interface DueNotice {
-  readonly mail: Mail;
-  readonly view: ContactChangeView;
-}
+/** A mail whose view is already inside, so that every mail can have a view of its own. */
+type DueNotice = (mailer: Mailer, to: Recipient, envelope: MailEnvelope) => Promise<void>;
+
+const dueNotice =
+  <View extends object>(mail: Mail<View>, view: View): DueNotice =>
+  (mailer, to, envelope) =>
+    mailer.send(mail, to, view, envelope);
+
+/** Which mail tells of which end, with what it needs besides the facts that all of them show. */
+const NOTICES: Readonly<Record<Notice, (view: ContactChangeView, change: ContactChange) => DueNotice>> = {
+  refused: (view, { refusedBy, toAccount }) =>
+    dueNotice(contactChangeRefused, { ...view, refusedBy: refusedBy ?? toAccount }),
+  failed: (view, { comment }) => dueNotice(contactChangeFailed, { ...view, reason: comment ?? 'not-possible' }),
+  cancelled: (view) => dueNotice(contactChangeCancelled, view),
+  expired: (view) => dueNotice(contactChangeExpired, view),
+  done: (view) => dueNotice(contactChangeDone, view),
+  moved: (view) => dueNotice(contactChanged, view),
+};
 
 /** Mails of a contact change, each made of what is true at the moment of sending. */
 @Injectable()
@@ -40,7 +54,7 @@ export class ContactChangeMails {
       const change = await this.load(id, LockMode.PESSIMISTIC_WRITE);
       const token = change.issueTokenFor(account);
       if (token === undefined) return undefined;
-      const other = change.deciders.find((party) => party.account !== account)?.account ?? null;
+      const other = change.awaited.find((party) => party.account !== account)?.account ?? null;
       const request = {
         ...(await this.view(change)),
         token,
@@ -57,33 +71,13 @@ export class ContactChangeMails {
   }
 
   async sendNotice(id: number, account: string, notice: Notice, envelope: MailEnvelope): Promise<void> {
-    const { mail, view } = await this.unitOfWork.run(() => this.notice(id, notice));
-    await this.mailer.send(mail, await this.accounts.recipientOf(account), view, envelope);
+    const send = await this.unitOfWork.run(() => this.notice(id, notice));
+    await send(this.mailer, await this.accounts.recipientOf(account), envelope);
   }
 
   private async notice(id: number, notice: Notice): Promise<DueNotice> {
     const change = await this.load(id);
-    const view = await this.view(change);
-    switch (notice) {
-      case 'refused':
-        return {
-          mail: contactChangeRefused,
-          view: { ...view, refusedBy: change.refusedBy ?? change.toAccount } as ContactChangeView,
-        };
-      case 'failed':
-        return {
-          mail: contactChangeFailed,
-          view: { ...view, reason: change.comment ?? 'not-possible' } as ContactChangeView,
-        };
-      case 'cancelled':
-        return { mail: contactChangeCancelled, view };
-      case 'expired':
-        return { mail: contactChangeExpired, view };
-      case 'done':
-        return { mail: contactChangeDone, view };
-      case 'moved':
-        return { mail: contactChanged, view };
-    }
+    return NOTICES[notice](await this.view(change), change);
   }
 
   private async load(id: number, lockMode?: LockMode): Promise<ContactChange> {

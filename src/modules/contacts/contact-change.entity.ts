@@ -154,17 +154,13 @@ export class ContactChange {
    */
   answer(account: string, token: string, verb: 'accept' | 'refuse', now: Date): DomainError | undefined {
     const party = this.partyOf(account);
-    if (!party?.mustAccept) return contactErrors.invalidToken(false);
-    if (this.state !== 'validatingByCustomers' && party.tokenDigest === null) return contactErrors.invalidToken(false);
+    const asked = this.state === 'validatingByCustomers';
+    // Once the change has ended there is nothing to guess any more: tries are not counted.
+    if (!party?.mustAccept || (!asked && party.tokenDigest === null)) return contactErrors.invalidToken(false);
     if (!party.tries(token)) return contactErrors.invalidToken(party.tokenBurnt);
-    if (this.state !== 'validatingByCustomers') return contactErrors.notPossible(verb, this.state);
-    if (verb === 'refuse') {
-      party.refuse(now);
-      this.end('refuse', now);
-      return undefined;
-    }
-    party.accept(now);
-    if (this.awaited.length === 0) this.go('complete');
+    if (!asked) return contactErrors.notPossible(verb, this.state);
+    if (verb === 'refuse') this.refuse(party, now);
+    else this.accept(party, now);
     return undefined;
   }
 
@@ -220,6 +216,16 @@ export class ContactChange {
 
   partyOf(account: string): ContactChangeParty | undefined {
     return this.parties.getItems().find((party) => party.account === account);
+  }
+
+  private accept(party: ContactChangeParty, now: Date): void {
+    party.accept(now);
+    if (this.awaited.length === 0) this.go('complete');
+  }
+
+  private refuse(party: ContactChangeParty, now: Date): void {
+    party.refuse(now);
+    this.end('refuse', now);
   }
 
   private end(verb: ChangeVerb, now: Date): void {

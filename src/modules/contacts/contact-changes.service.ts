@@ -1,24 +1,19 @@
 import type { Readable } from 'node:stream';
-import { EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { EntityManager, LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Env } from '../../platform/config/env.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Filter, ListRequest } from '../../platform/lists/list-request.js';
 import { Lists } from '../../platform/lists/lists.js';
 import { Outbox } from '../../platform/messaging/outbox.js';
-import { AccountsService } from '../accounts/index.js';
-import { type Contacts, CONTACT_TYPES, serviceErrors, ServicesService } from '../services/index.js';
 import { ContactChange } from './contact-change.entity.js';
-import { OPEN_STATES } from './contact-change-states.js';
-import { type ChangeContactBody, type ContactChangeRow, ContactChangeView } from './contact-changes.dto.js';
+import { type ContactChangeRow, ContactChangeView } from './contact-changes.dto.js';
 import { CONTACT_CHANGE, CONTACT_CHANGES } from './contact-changes.list.js';
 import { contactErrors } from './contacts.errors.js';
 import {
   ContactChangeAccepted,
-  ContactChangeAsked,
   ContactChangeCancelled,
   ContactChangeRefused,
   ContactNoticeDue,
@@ -34,12 +29,9 @@ export class ContactChangesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly lists: Lists,
-    private readonly services: ServicesService,
-    private readonly accounts: AccountsService,
     private readonly outbox: Outbox,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
-    private readonly env: Env,
   ) {}
 
   list(
@@ -55,24 +47,6 @@ export class ContactChangesService {
     const row = await this.reader.first<ContactChangeRow>(CONTACT_CHANGE, [account, id]);
     if (!row) throw contactErrors.changeNotFound(String(id));
     return new ContactChangeView(row);
-  }
-
-  /**
-   * Asks for the contacts of a service to be changed.
-   *
-   * @returns numbers of the changes, one per pair of present and wanted contact
-   * @throws `services.not-found`, `contacts.change-already-open` and what {@link ContactChange.ask} throws
-   */
-  async ask(askedBy: string, type: string, name: string, body: ChangeContactBody): Promise<number[]> {
-    const wanted = wantedContacts(body);
-    try {
-      return await this.unitOfWork.run(() => this.askInside(askedBy, type, name, wanted));
-    } catch (error) {
-      // Somebody else's request won the race between our look and our insert.
-      if (error instanceof UniqueConstraintViolationException)
-        return this.unitOfWork.run(() => this.askInside(askedBy, type, name, wanted));
-      throw error;
-    }
   }
 
   /** @throws `contacts.change-not-found`, `contacts.invalid-token`, `contacts.change-not-possible` */
@@ -114,41 +88,6 @@ export class ContactChangesService {
     });
   }
 
-  private async askInside(askedBy: string, type: string, name: string, wanted: Partial<Contacts>): Promise<number[]> {
-    const service = await this.services.lock({ type, name });
-    if (!service?.alive || service.rolesOf(askedBy).length === 0) throw serviceErrors.notFound(name);
-    const accounts = await this.accounts.facts([...Object.values(service.contacts), ...Object.values(wanted)]);
-    const changes = ContactChange.ask({
-      service,
-      askedBy,
-      wanted,
-      accounts,
-      now: this.clock.now(),
-      hoursToAnswer: this.env.CONTACT_CHANGE_TTL_HOURS,
-    });
-    await this.refuseWhileOpen(service.id, changes);
-    await this.em.persist(changes).flush();
-    for (const { id, contactTypes } of changes) {
-      this.outbox.add(new ContactChangeAsked(id));
-      this.audit.record({
-        account: askedBy,
-        action: 'contacts.ask',
-        object: `${type} ${name} contact-change ${String(id)}`,
-        keys: contactTypes,
-      });
-    }
-    return changes.map(({ id }) => id);
-  }
-
-  private async refuseWhileOpen(serviceId: number, changes: readonly ContactChange[]): Promise<void> {
-    const open = await this.em.find(ContactChange, { serviceId, state: { $in: [...OPEN_STATES] } });
-    const roles = changes.flatMap(({ contactTypes }) => contactTypes);
-    for (const { id, contactTypes } of open) {
-      const both = contactTypes.filter((role) => roles.includes(role));
-      if (both.length > 0) throw contactErrors.alreadyOpen(id, both);
-    }
-  }
-
   /** The change with its parties, locked: whoever comes second sees what the first has done. */
   private async lock(account: string, id: number): Promise<ContactChange> {
     const change = await this.em.findOne(ContactChange, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -165,13 +104,4 @@ export class ContactChangesService {
     const entry = { account, action: `contacts.${verb}`, object: `contact-change ${String(id)}`, keys: ['state'] };
     this.audit.record(result === undefined ? entry : { ...entry, keys: [], result });
   }
-}
-
-/** Nichandles are lower case; `null` means "not given". */
-function wantedContacts(body: ChangeContactBody): Partial<Contacts> {
-  const given = CONTACT_TYPES.flatMap((role) => {
-    const wanted = body[role];
-    return wanted == null ? [] : [[role, wanted.toLowerCase()] as const];
-  });
-  return Object.fromEntries(given);
 }

@@ -6,6 +6,7 @@ import { ContactChangeMails } from './contact-change-mails.js';
 import { ContactChangesController } from './contact-changes.controller.js';
 import { ContactChangesDue } from './contact-changes-due.js';
 import { ContactChangesService } from './contact-changes.service.js';
+import { ContactRequestsService } from './contact-requests.service.js';
 import { ContactChangeWork } from './contact-change-work.js';
 import { ContactsConsumer } from './contacts.consumer.js';
 import { PartyOfChange } from './party-of-change.rule.js';
@@ -17,7 +18,14 @@ import { PartyOfChange } from './party-of-change.rule.js';
     ContactsConsumer,
     ...GUARDED_SERVICE_PATHS.map(({ service, rule }) => changeContactController(service, rule)),
   ],
-  providers: [ContactChangesService, ContactChangeWork, ContactChangeMails, ContactChangesDue, PartyOfChange],
-  exports: [ContactChangesService, ContactChangesDue],
+  providers: [
+    ContactChangesService,
+    ContactRequestsService,
+    ContactChangeWork,
+    ContactChangeMails,
+    ContactChangesDue,
+    PartyOfChange,
+  ],
+  exports: [ContactRequestsService, ContactChangesDue],
 })
 export class ContactsModule {}

@@ -61,4 +61,4 @@ export class AccessService {
 }
 
 const withBase = (path: string): string =>
-  path.startsWith('/v1/') ? `/1.0${path.slice(3)}` : path.startsWith("/1.0/") ? path : `/1.0${path}`;
+  path.startsWith('/v1/') ? `/1.0${path.slice(3)}` : path.startsWith('/1.0/') ? path : `/1.0${path}`;

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { currentCall } from '../context/call-context.js';
-import { AuditEvent } from './audit-event.entity.js';
+import { AuditEvent, type AuditFacts } from './audit-event.entity.js';
 
 export interface AuditEntry {
   /** Account whose trail it belongs to: the owner of the object, who need not be the one who acts. */
@@ -25,22 +25,15 @@ export class AuditTrail {
   ) {}
 
   record({ account, action, object, keys = [], result = 'done' }: AuditEntry): void {
-    const call = currentCall();
-    this.em.persist(
-      new AuditEvent({
-        account,
-        at: this.clock.now(),
-        actorAccount: call?.actor?.account,
-        actorUser: call?.actor?.user,
-        method: call?.actor?.method,
-        application: call?.actor?.application,
-        ip: call?.ip,
-        action,
-        object,
-        keys,
-        queryId: call?.queryId ?? 'mandate.internal',
-        result,
-      }),
-    );
+    const at = this.clock.now();
+    this.em.persist(new AuditEvent({ account, at, action, object, keys, result, ...circumstances() }));
   }
+}
+
+/** Who did it, from where, in which call. */
+function circumstances(): Pick<AuditFacts, 'actorAccount' | 'actorUser' | 'method' | 'application' | 'ip' | 'queryId'> {
+  const { queryId = 'mandate.internal', ip, actor } = currentCall() ?? {};
+  if (!actor) return { queryId, ip };
+  const { account: actorAccount, user: actorUser, method, application } = actor;
+  return { queryId, ip, actorAccount, actorUser, method, application };
 }

@@ -15,9 +15,9 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [types.INT8]: Number,
 };
 
-const textParser = (oid: number): ((text: string) => unknown) =>
-  PARSERS[oid] ?? (pg.types.getTypeParser(oid) as (text: string) => unknown);
-const rowTypes = { getTypeParser: textParser };
+const rowTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid) => PARSERS[oid] ?? (pg.types.getTypeParser(oid) as (text: string) => unknown),
+};
 
 class PostgresReader extends Reader {
   constructor(private readonly pool: pg.Pool) {

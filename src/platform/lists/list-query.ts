@@ -98,20 +98,26 @@ interface Position {
 const encode = ({ sort, value, key }: Position): string =>
   Buffer.from(JSON.stringify([sort, value, key])).toString('base64url');
 
-function decode(cursor: string, order: Order | undefined): Position {
-  const unknownCursor = refuse('X-Pagination-Cursor', 'is not one that this list has given');
-  let parts: unknown;
+const unknownCursor = (): Error => refuse('X-Pagination-Cursor', 'is not one that this list has given');
+
+function partsOf(cursor: string): unknown[] {
   try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(parts)) return parts;
   } catch {
-    throw unknownCursor;
+    // Falls through: whatever it is, it is not ours.
   }
-  const [sort, value, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  const sorted =
-    order === undefined ? sort === null && value === null : sort === order.wireName && typeof value === 'string';
-  if (!sorted || typeof key !== 'string' || !VALID.number(key)) throw unknownCursor;
-  if (order && !VALID[order.field.type](value as string)) throw unknownCursor;
-  return { sort: sort as string | null, value: value as string | null, key };
+  throw unknownCursor();
+}
+
+const isValid = (type: FieldType, value: unknown): value is string => typeof value === 'string' && VALID[type](value);
+
+function decode(cursor: string, order: Order | undefined): Position {
+  const [sort, value, key] = partsOf(cursor);
+  if (!isValid('number', key) || sort !== (order?.wireName ?? null)) throw unknownCursor();
+  if (!order) return { sort: null, value: null, key };
+  if (!isValid(order.field.type, value)) throw unknownCursor();
+  return { sort: order.wireName, value, key };
 }
 
 function addPosition(query: Query, list: AnyList, order: Order | undefined, request: ListRequest): void {
@@ -132,25 +138,30 @@ const named = (list: AnyList, kind: string, request: ListRequest, text: string):
   // Filters can be combined in so many ways that keeping a plan for each would only fill memory.
   request.filters.length > 0 ? { text } : { name: `list ${list.name} ${kind}`.slice(0, 63), text };
 
-/** The statement for one page of whole objects; one row more than asked shows whether another page follows. */
+/** Which rows of the order belong to the page: those behind the cursor, or those behind the pages before. */
+function limits(query: Query, request: ListRequest): string {
+  // One row more than asked shows whether another page follows.
+  if (request.mode === 'cursor') return `limit ${query.bind(request.size + 1)}`;
+  return `limit ${query.bind(request.size)} offset ${query.bind((request.number - 1) * request.size)}`;
+}
+
+/** The statement for one page of whole objects. */
 export function pageStatement(list: AnyList, scope: readonly unknown[], request: ListRequest): BoundStatement {
   const order = orderOf(list, request.sort);
   const query = new Query(list, scope);
   for (const filter of request.filters) addFilter(query, list, filter);
-  const byCursor = request.mode === 'cursor';
-  if (byCursor) addPosition(query, list, order, request);
+  if (request.mode === 'cursor') addPosition(query, list, order, request);
   const direction = request.descending ? 'desc' : 'asc';
-  const by = [...(order ? [order.field.sql] : []), list.key].map((sql) => `${sql} ${direction}`).join(', ');
-  const limit = query.bind(byCursor ? request.size + 1 : request.size);
-  const offset = byCursor ? '' : `offset ${query.bind((request.number - 1) * request.size)}`;
-  const position = `${list.key}::text as "_key"${order ? `, ${order.field.sql}::text as "_sort"` : ''}`;
-  const text = query.select(`${list.columns}, ${position}`, `order by ${by} limit ${limit} ${offset}`);
-  const kind = [
-    request.mode,
-    order?.wireName ?? 'key',
-    direction,
-    request.cursor === undefined ? 'first' : 'next',
-  ].join(' ');
+  const sorts = order ? { _sort: order.field.sql, _key: list.key } : { _key: list.key };
+  const by = Object.values(sorts)
+    .map((sql) => `${sql} ${direction}`)
+    .join(', ');
+  const position = Object.entries(sorts)
+    .map(([name, sql]) => `${sql}::text as "${name}"`)
+    .join(', ');
+  const text = query.select(`${list.columns}, ${position}`, `order by ${by} ${limits(query, request)}`);
+  const place = request.cursor === undefined ? 'first' : 'next';
+  const kind = [request.mode, order?.wireName ?? 'key', direction, place].join(' ');
   return { ...named(list, kind, request, text), values: query.values };
 }
 

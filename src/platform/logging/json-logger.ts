@@ -56,10 +56,16 @@ export class JsonLogger implements LoggerService {
   /** Nest hands over the context (the class's name) last; an error may stand in front of it. */
   private write(level: Level, message: unknown, more: unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
-    const context = more.length > 0 && typeof more.at(-1) === 'string' ? String(more.at(-1)) : undefined;
+    const last = more.at(-1);
     const err = [message, ...more].find((part) => part instanceof Error);
-    const fields = typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
     const text = typeof message === 'string' ? message : err?.message;
-    this.pino[level]({ context, ...(err ? { err } : {}), ...fields }, text);
+    this.pino[level](
+      { ...fieldsOf(message), context: typeof last === 'string' ? last : undefined, ...(err && { err }) },
+      text,
+    );
   }
 }
+
+/** The fields of a structured line. */
+const fieldsOf = (message: unknown): object =>
+  typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
