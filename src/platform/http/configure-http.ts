@@ -62,7 +62,8 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
 
 async function servePanel(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(PANEL_FOLDER)) return;
-  await app.register(serveStatic, { root: PANEL_FOLDER, prefix: '/assets/', serve: false });
+  // The panel's build leaves each file beside its compressed forms.
+  await app.register(serveStatic, { root: PANEL_FOLDER, prefix: '/assets/', serve: false, preCompressed: true });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/assets/*', (request, reply) => {
     // Names carry a hash of the content: they may be kept for ever.
