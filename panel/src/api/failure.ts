@@ -1,3 +1,6 @@
+/** Language of every sentence that the API writes: people hear it read in the right voice (WCAG 3.1.2). */
+export const API_LANGUAGE = 'en';
+
 /** A call that did not succeed: the API said no, or no answer came. */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -5,14 +8,11 @@ export class Failure extends Error {
   readonly status: number;
   /** Field path → sentence, both from the API. Empty when no field is at fault. */
   readonly details: Readonly<Record<string, string>>;
-  /** Language of `message`: people read it aloud in the right voice (WCAG 3.1.2). */
-  readonly language: string;
 
-  constructor(status: number, message: string, details: Readonly<Record<string, string>> = {}, language = 'en') {
+  constructor(status: number, message: string, details: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.details = details;
-    this.language = language;
   }
 
   /** No answer came: nobody knows whether the call was carried out. */
@@ -28,7 +28,6 @@ export function failureFrom(response: Response, body: unknown): Failure {
     response.status,
     typeof message === 'string' ? message : '',
     isObject(details) ? Object.fromEntries(Object.entries(details).filter(isSentence)) : {},
-    response.headers.get('Content-Language') ?? 'en',
   );
 }
 

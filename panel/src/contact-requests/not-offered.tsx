@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { API_LANGUAGE } from '../api/failure.ts';
 import { useLanguage } from '../language/language.tsx';
 import type { Access } from './request.ts';
 
@@ -12,7 +13,9 @@ export function NotOffered({ refusals }: { refusals: readonly Access[] }): React
       <p>{text.notOffered}</p>
       <ul>
         {[...reasons].map((reason) => (
-          <li key={reason}>{reason}</li>
+          <li key={reason} lang={API_LANGUAGE}>
+            {reason}
+          </li>
         ))}
       </ul>
     </div>

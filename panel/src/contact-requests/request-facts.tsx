@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { API_LANGUAGE } from '../api/failure.ts';
 import type { Messages } from '../language/en.ts';
 import { isolate } from '../language/isolate.ts';
 import { useLanguage } from '../language/language.tsx';
@@ -72,7 +73,11 @@ export function RequestFacts({ request, me }: Props): ReactNode {
               <Time iso={request.dateDone} />
             </Fact>
           )}
-          {request.comment !== null && <Fact name={text.reason}>{request.comment}</Fact>}
+          {request.comment !== null && (
+            <Fact name={text.reason}>
+              <span lang={API_LANGUAGE}>{request.comment}</span>
+            </Fact>
+          )}
         </dl>
       </section>
       {request.validations.length > 0 && <Validations request={request} me={me} />}

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { API_LANGUAGE } from '../api/failure.ts';
 import { useTexts } from '../language/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -16,6 +17,7 @@ export function NewPassword({ save }: { save: (newPassword: string) => Promise<v
   const [asked, setAsked] = useState(false);
   const { sending, failure, submit } = useSending(() => save(password));
   const short = password.length < SHORTEST_PASSWORD;
+  const tooShort = asked && short ? own.newPasswordShort(SHORTEST_PASSWORD) : undefined;
   const refusal = failure?.details.newPassword;
   return (
     <form
@@ -33,8 +35,8 @@ export function NewPassword({ save }: { save: (newPassword: string) => Promise<v
         hint={own.newPasswordHint(SHORTEST_PASSWORD)}
         value={password}
         onChange={setPassword}
-        error={asked && short ? own.newPasswordShort(SHORTEST_PASSWORD) : refusal}
-        errorLanguage={failure?.language}
+        error={tooShort ?? refusal}
+        errorLanguage={tooShort === undefined && refusal !== undefined ? API_LANGUAGE : undefined}
         autoComplete="new-password"
       />
       <Button type="submit" kind="primary" wide busy={sending}>

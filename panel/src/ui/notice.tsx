@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react';
-import type { Failure } from '../api/failure.ts';
+import { API_LANGUAGE, type Failure } from '../api/failure.ts';
 import { useLanguage } from '../language/language.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -41,6 +41,6 @@ export function useFailureSentence(): (failure: Failure) => { children: string; 
   return (failure) => {
     if (failure.unreachable) return { children: text.unreachable };
     if (failure.status >= 500 || failure.message === '') return { children: text.unexpected };
-    return { children: failure.message, lang: failure.language };
+    return { children: failure.message, lang: API_LANGUAGE };
   };
 }
