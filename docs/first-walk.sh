@@ -27,7 +27,7 @@ mail() { curl -fsS "$API/dev/inbox/messages?to=$1" | tr '{' '\n' | grep "hange[a
 # code ADDRESS WORDS: the code in that mail
 code() { curl -fsS "$API/dev/inbox/messages/$(mail "$1" "$2")" | grep -o '#token=[A-Za-z0-9_-]*' | head -n 1 | cut -d= -f2; }
 # subject ADDRESS WORDS
-subject() { curl -fsS "$API/dev/inbox/messages/$(mail "$1" "$2")" | value subject; }
+subject() { curl -fsS "$API/dev/inbox/messages?to=$1" | tr '{' '\n' | grep "hange[a-z ]* $CHANGE " | grep "$2" | value subject; }
 
 say 'Each of the two who must accept is mailed a code of its own'
 wait_for mail xx11111@example.com 'answer is needed'
