@@ -8,6 +8,7 @@ import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js
 import { DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { runInCall } from '../context/call-context.js';
+import { logAnswers } from './access-log.js';
 import { ErrorFilter } from './error.filter.js';
 import { parseJsonBody } from './json-body.js';
 import { QUERY_ID_HEADER } from './query-id.js';
@@ -49,6 +50,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   fastify.addHook('preValidation', (request, _reply, done) => {
     runInCall({ queryId: request.id, ip: request.ip }, done);
   });
+  logAnswers(fastify);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
     strictTransportSecurity: { maxAge: 31_536_000 },
