@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EntityManager, MikroORM } from '@mikro-orm/core';
-import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { seedDemo } from '../../src/demo/demo.js';
 import { ENTITIES } from '../../src/entities.js';
+import { Session } from '../../src/modules/accounts/session.entity.js';
+import { parseLogin } from '../../src/modules/accounts/user-login.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { type Env, readEnv } from '../../src/platform/config/env.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -19,14 +19,18 @@ import { InboxStore } from '../../src/platform/mail/inbox-store.js';
 import { startWorking } from '../../src/platform/messaging/start-working.js';
 import { execute } from '../../src/platform/messaging/sql.js';
 import { prepareHttp } from '../../src/serve.js';
+import { PASSWORD } from '../factories/an-account.js';
+import { insert, type Rows } from '../factories/insert.js';
 import { eventually } from '../messaging/eventually.js';
 import { Caller } from './caller.js';
 import { Mailbox } from './mailbox.js';
 import { freshDatabase, type Template, type TestDatabase } from './services.js';
 import { TestClock } from './test-clock.js';
 
-/** Of every demo login, and of every account that the factories make. */
-export const PASSWORD = 'three green parrots sing';
+interface OpenedSession {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
 
 /** An empty database with today's schema. */
 const MIGRATED: Template = {
@@ -50,7 +54,7 @@ export interface AppOptions {
 
 /** The product in this process, on a PostgreSQL database of its own, with mails in an inbox and a clock that tests move. */
 export class RunningApp {
-  private readonly tokens = new Map<string, Promise<string>>();
+  private readonly sessions = new Map<string, Promise<OpenedSession>>();
   readonly clock: TestClock;
   readonly mailbox: Mailbox;
   /** Somebody who is not signed in. */
@@ -59,30 +63,46 @@ export class RunningApp {
   constructor(
     readonly app: NestFastifyApplication,
     readonly env: Env,
-    readonly url: string,
+    readonly url: { readonly api: string; readonly database: string },
     private readonly remove: () => Promise<void>,
   ) {
     this.clock = app.get<TestClock>(Clock);
     this.mailbox = new Mailbox(app.get(InboxStore, { strict: false }));
-    this.anybody = new Caller(url, {});
+    this.anybody = new Caller(url.api, {});
   }
 
   /** Any provider of the application. */
-  get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
-    return this.app.get<T>(type as Type<T>, { strict: false });
+  get<T>(type: abstract new (...args: never[]) => T): T {
+    return this.app.get<T>(type, { strict: false });
   }
 
-  /** Somebody who signed in once for all tests of the file. */
+  /** Puts rows into the database that no route makes, or not as quickly. */
+  given(rows: Rows): Promise<void> {
+    return insert(this.url.database, rows);
+  }
+
+  /** Somebody with a session, `xx11111-ovh` or `1234-567-89/jane`: the same for all tests, until the clock ends it. */
   async as(login: string): Promise<Caller> {
-    const known = this.tokens.get(login) ?? this.signIn(login);
-    this.tokens.set(login, known);
-    return Caller.withToken(this.url, await known);
+    const known = await this.sessions.get(login);
+    const opened = known && known.expiresAt > this.clock.now() ? known : this.openSession(login);
+    this.sessions.set(login, Promise.resolve(opened));
+    return Caller.withToken(this.url.api, (await opened).token);
   }
 
-  /** A session of its own: its token. */
-  async signIn(login: string, password = PASSWORD): Promise<string> {
-    const { body } = await request(this.url).post('/auth/login').send({ login, password }).expect(200);
-    return (body as { token: string }).token;
+  /** A session that no other test uses, without the cost of a password. */
+  async openSession(login: string): Promise<OpenedSession> {
+    const { account, user = null } = parseLogin(login);
+    const [found] = await this.sql<{ nichandle: string; userId: string | null }>(
+      `select nichandle, u.id as "userId" from account left join identity_user u on u.account = nichandle and login = ?
+       where nichandle = ? or customer_code = ?`,
+      [user, account, account],
+    );
+    if (!found) throw new Error(`There is no login ${login}`);
+    const userId = found.userId === null ? null : Number(found.userId);
+    const whose = { account: found.nichandle, userId, ip: null, userAgent: null };
+    const { session, token } = Session.open(whose, this.clock.now());
+    await this.transaction(async (em) => em.persist(session).flush());
+    return { token, expiresAt: session.expiresAt };
   }
 
   /** Changes things behind the application's back, or makes what no route makes. */
@@ -99,7 +119,7 @@ export class RunningApp {
   /** Waits until every event has been carried and handled, and fails on one that could not be. */
   async settle(): Promise<void> {
     await eventually(async () => {
-      const [left] = await this.sql<{ n: number; parked: string | null }>(
+      const [left] = await this.sql<{ n: string; parked: string | null }>(
         `select (select count(*) from outbox) + count(*) as n, min(last_error) as parked from delivery`,
       );
       if (left?.parked != null) throw new Error(`An event was not handled: ${left.parked}`);
@@ -123,7 +143,8 @@ export async function startApp({ variables = {}, demo = true, working = true }: 
   await seedDemo(app, env);
   if (working) await startWorking(app);
   await app.listen(0, '127.0.0.1');
-  return new RunningApp(app, env, await app.getUrl(), async () => {
+  const url = { api: await app.getUrl(), database: database.url };
+  return new RunningApp(app, env, url, async () => {
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   });

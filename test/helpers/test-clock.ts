@@ -4,9 +4,9 @@ import { Clock } from '../../src/platform/clock/clock.js';
 export class TestClock extends Clock {
   private ms: number;
 
-  constructor(start = '2026-11-20T09:00:00Z') {
+  constructor(start = new Date()) {
     super();
-    this.ms = Date.parse(start);
+    this.ms = start.getTime();
   }
 
   override now(): Date {
