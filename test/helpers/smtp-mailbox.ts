@@ -17,8 +17,8 @@ const CODE = /#token=([\w-]{43})/;
 /** The receiving end of all mail of a test: a real SMTP server, read like a person reads mail. */
 export class SmtpMailbox implements AsyncDisposable {
   private readonly recorder: SmtpRecorder;
-  /** One per message received, in order of arrival. */
-  private readonly letters: Letter[] = [];
+  /** One per message received, in order of arrival; each is read once, whoever asks first. */
+  private readonly letters: Promise<Letter>[] = [];
 
   private constructor(recorder: SmtpRecorder) {
     this.recorder = recorder;
@@ -34,11 +34,9 @@ export class SmtpMailbox implements AsyncDisposable {
   }
 
   async all(): Promise<readonly Letter[]> {
-    while (this.letters.length < this.recorder.messages.length) {
-      const message = this.recorder.messages[this.letters.length];
-      if (message) this.letters.push(await letterFrom(message.source));
-    }
-    return this.letters;
+    const unread = this.recorder.messages.slice(this.letters.length);
+    this.letters.push(...unread.map(({ source }) => letterFrom(source)));
+    return Promise.all(this.letters);
   }
 
   /** What came to one address with these words in the subject, oldest first. */
