@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EntityManager, MikroORM } from '@mikro-orm/core';
@@ -52,6 +52,28 @@ async function onServer(statement: string): Promise<void> {
   await client.end();
 }
 
+async function fill(env: Env): Promise<void> {
+  const opened = await openDatabase(env, MESSAGING_ENTITIES);
+  await migrate(opened, env.DATABASE_URL);
+  await execute(opened.orm.em, 'create table effect (n integer not null, message_id uuid not null)');
+  await opened.close();
+}
+
+let template: Promise<string> | undefined;
+
+/** Making an embedded cluster takes seconds, copying one does not. */
+function embeddedTemplate(): Promise<string> {
+  template ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'messaging-template-'));
+    process.once('exit', () => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    await fill(readEnv(environmentOf('table embedded', 'template', folder, RABBITMQ)));
+    return folder;
+  })();
+  return template;
+}
+
 /** One process's worth of the product's messaging, with the consumers of these tests. */
 export class RunningApp {
   constructor(
@@ -100,11 +122,11 @@ export class Installation {
     const database = `messaging_${randomUUID().slice(0, 8)}`;
     const folder = mkdtempSync(join(tmpdir(), 'messaging-'));
     const made = new Installation(setup, database, environmentOf(setup, database, folder, amqpUrl));
-    if (setup !== 'table embedded') await onServer(`create database ${database}`);
-    const opened = await openDatabase(made.env, MESSAGING_ENTITIES);
-    await migrate(opened, made.env.DATABASE_URL);
-    await execute(opened.orm.em, 'create table effect (n integer not null, message_id uuid not null)');
-    await opened.close();
+    if (setup === 'table embedded') cpSync(await embeddedTemplate(), folder, { recursive: true });
+    else {
+      await onServer(`create database ${database}`);
+      await fill(made.env);
+    }
     return made;
   }
 

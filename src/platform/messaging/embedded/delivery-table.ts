@@ -37,7 +37,7 @@ const CLAIM = `
    where (queue, message_id) in (
      select queue, message_id from delivery
       where queue = ? and parked_reason is null and run_at <= now()
-      order by run_at limit ? for update skip locked)
+      order by run_at, message_id limit ? for update skip locked)
   returning message_id as "messageId", type, payload, headers, attempt`;
 const OURS = `from jsonb_to_recordset(?::jsonb) as mine (queue text, "messageId" uuid, "delayMs" float8, reason text, "parkedReason" text)
    where delivery.queue = mine.queue and delivery.message_id = mine."messageId" and delivery.claimed_by = ?`;
@@ -61,7 +61,9 @@ export class DeliveryTable {
 
   /** Takes due deliveries for `leaseMs`: without renewal or settlement they are due again after that. */
   async claim(queue: string, owner: string, leaseMs: number, limit: number): Promise<ClaimedRow[]> {
-    return execute<ClaimedRow>(this.em, CLAIM, [owner, leaseMs, queue, limit]);
+    const rows = await execute<ClaimedRow>(this.em, CLAIM, [owner, leaseMs, queue, limit]);
+    // RETURNING keeps no order; ids rise with time, so this is the order in which it all happened.
+    return rows.sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
   }
 
   async renew(owner: string, leaseMs: number, keys: readonly Key[]): Promise<void> {
