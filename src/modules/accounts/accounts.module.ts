@@ -7,6 +7,7 @@ import { AccountsConsumer } from './accounts.consumer.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { CredentialStrategy } from './credential.strategy.js';
+import { ExpiredSessions } from './expired-sessions.js';
 import { IdentityUsersController } from './identity-users.controller.js';
 import { IdentityUsersService } from './identity-users.service.js';
 import { InvitationsService } from './invitations.service.js';
@@ -30,6 +31,7 @@ const MINUTE_MS = 60_000;
     AccessCache,
     AccountsService,
     CredentialStrategy,
+    ExpiredSessions,
     IdentityUsersService,
     InvitationsService,
     PasswordsService,

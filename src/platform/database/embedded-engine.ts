@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import { lockFolder } from './folder-lock.js';
@@ -39,8 +39,9 @@ export class EmbeddedEngine {
   static async open(folder: string): Promise<EmbeddedEngine> {
     const unlock = lockFolder(folder);
     try {
-      const dataDir = join(folder, 'pg');
-      if (!existsSync(join(dataDir, 'PG_VERSION'))) await makeCluster(dataDir);
+      // Absolute: the child that makes it runs in another folder.
+      const dataDir = resolve(folder, 'pg');
+      if (!existsSync(resolve(dataDir, 'PG_VERSION'))) await makeCluster(dataDir);
       return new EmbeddedEngine(await PGlite.create({ dataDir, parsers }), unlock);
     } catch (error) {
       unlock();

@@ -4,7 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg from 'pg';
-import type { Env } from '../config/env.js';
+import { ConfigurationError, type Env } from '../config/env.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import { MIGRATIONS } from './migrations/index.js';
 
@@ -90,4 +90,10 @@ export async function migrate({ orm }: Database, url: string | undefined): Promi
   } finally {
     await gate?.end();
   }
+}
+
+/** @throws {ConfigurationError} when the schema is older than this program */
+export async function requireMigrated({ orm }: Database): Promise<void> {
+  const pending = await orm.migrator.getPending();
+  if (pending.length > 0) throw new ConfigurationError('The schema is not up to date: run npm run migrate first');
 }

@@ -42,7 +42,8 @@ export class JsonLogger implements LoggerService {
   }
 
   error(message: unknown, ...more: unknown[]): void {
-    this.write('error', message, more);
+    // What keeps a process from starting is told once, by whoever started it.
+    this.write(more.at(-1) === 'ExceptionHandler' ? 'debug' : 'error', message, more);
   }
 
   debug(message: unknown, ...more: unknown[]): void {
