@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../platform/http/fails.decorator.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { TextPipe } from '../../platform/http/validation.js';
@@ -11,6 +11,9 @@ import { accountErrors } from './accounts.errors.js';
 import { CreateUserBody, UserView } from './identity-users.dto.js';
 import { USERS } from './identity-users.list.js';
 import { IdentityUsersService } from './identity-users.service.js';
+
+const NamesUser = (): MethodDecorator =>
+  ApiParam({ name: 'user', description: "What stands behind the slash of the user's login.", example: 'john.smith' });
 
 @ApiTags('Users')
 @Controller('1.0/me/identity/user')
@@ -51,6 +54,7 @@ export class IdentityUsersController {
    * @remarks Upper and lower case of the login make no difference.
    */
   @Get(':user')
+  @NamesUser()
   @Requires('read')
   @Fails(accountErrors.userNotFound)
   get(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<UserView> {
@@ -62,6 +66,7 @@ export class IdentityUsersController {
    * @remarks The user's sessions end at once. The login may be given again later, to somebody new.
    */
   @Delete(':user')
+  @NamesUser()
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself, accountErrors.ownUser)
   delete(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
@@ -73,6 +78,7 @@ export class IdentityUsersController {
    * @remarks The user's sessions end at once, and no new one can be opened until the user is enabled again.
    */
   @Post(':user/disable')
+  @NamesUser()
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself, accountErrors.ownUser)
   disable(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
@@ -84,6 +90,7 @@ export class IdentityUsersController {
    * @remarks The user can sign in again, with the password from before.
    */
   @Post(':user/enable')
+  @NamesUser()
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself)
   enable(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { DateTime, WireEnum, WireModel } from '../../platform/openapi/wire-types.js';
 import { type Role, ROLES } from '../rbac/index.js';
 import { USER_STATUSES, type UserStatus } from './identity-user.entity.js';
 
@@ -6,6 +7,7 @@ const LOGIN = /^[a-zA-Z0-9._-]{1,64}$/;
 const TYPES = ['ROOT', 'SERVICE', 'USER'] as const;
 
 /** `null` means "not given" for every optional field (reference §2.2). */
+@WireModel('auth.UserRequest')
 export class CreateUserBody {
   /**
    * What stands behind the slash of the user's login; unique in the account, upper and lower case being the same.
@@ -73,6 +75,7 @@ export interface UserRow {
   readonly lastSignIn: string | null;
 }
 
+@WireModel('auth.User')
 export class UserView {
   /**
    * What stands behind the slash of the user's login.
@@ -102,45 +105,49 @@ export class UserView {
    * Role of that group, which is the user's privilege: ADMIN is Administrator, REGULAR is User, UNPRIVILEGED is None.
    * @example "ADMIN"
    */
-  @IsIn(ROLES)
+  @WireEnum('auth.RoleEnum', ROLES)
   readonly role: Role;
 
   /**
    * `PASSWORD_CHANGE_REQUIRED` until a password given by somebody else has been replaced.
    * @example "OK"
    */
-  @IsIn(USER_STATUSES)
+  @WireEnum('auth.UserStatusEnum', USER_STATUSES)
   readonly status: UserStatus;
 
   /**
    * Kind of user.
    * @example "USER"
    */
-  @IsIn(TYPES)
-  readonly type = 'USER';
+  @WireEnum('auth.UserTypeEnum', TYPES)
+  readonly type: (typeof TYPES)[number] | null = 'USER';
 
   /**
    * When the user was created.
    * @example "2026-11-20T09:30:00.000000+00:00"
    */
+  @DateTime()
   readonly creation: string;
 
   /**
    * When the user was last changed.
    * @example "2026-11-20T09:30:00.000000+00:00"
    */
+  @DateTime()
   readonly lastUpdate: string;
 
   /**
    * When the password was last set; null before the first.
    * @example "2026-11-20T09:30:00.000000+00:00"
    */
+  @DateTime()
   readonly passwordLastUpdate: string | null;
 
   /**
    * When the user last signed in; null before the first time.
    * @example "2026-11-20T10:00:00.000000+00:00"
    */
+  @DateTime()
   readonly lastSignIn: string | null;
 
   /**

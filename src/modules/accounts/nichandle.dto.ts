@@ -1,22 +1,25 @@
 import { IsEmail, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { WireEnum, WireModel } from '../../platform/openapi/wire-types.js';
 import { type Account, ACCOUNT_LANGUAGES, type AccountLanguage } from './account.entity.js';
-
-const GENDERS = ['female', 'male'] as const;
-const LEGAL_FORMS = [
-  'administration',
-  'association',
-  'corporation',
-  'individual',
-  'other',
-  'personalcorporation',
-] as const;
-const PHONE_TYPES = ['landline', 'mobile'] as const;
-const STATES = ['complete', 'incomplete'] as const;
+import {
+  COUNTRIES,
+  type Country,
+  GENDERS,
+  type Gender,
+  LEGAL_FORMS,
+  type LegalForm,
+  OVH_COMPANIES,
+  OVH_SUBSIDIARIES,
+  PHONE_TYPES,
+  type PhoneType,
+  STATES,
+} from './nichandle-enums.js';
 
 /**
  * The account's details; what is left out stays as it is, and what only the provider may change is ignored (reference
  * §2.2). `null` empties a field that may be empty.
  */
+@WireModel('nichandle.NichandleUpdate')
 export class NichandleBody {
   /**
    * First name.
@@ -51,6 +54,7 @@ export class NichandleBody {
    */
   @IsOptional()
   @IsIn(ACCOUNT_LANGUAGES)
+  @WireEnum('nichandle.LanguageEnum', ACCOUNT_LANGUAGES)
   readonly language?: AccountLanguage | null;
 
   /**
@@ -58,9 +62,9 @@ export class NichandleBody {
    * @example "FR"
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(7)
-  readonly country?: string | null;
+  @IsIn(COUNTRIES)
+  @WireEnum('nichandle.CountryEnum', COUNTRIES)
+  readonly country?: Country | null;
 
   /**
    * Street and number.
@@ -158,7 +162,8 @@ export class NichandleBody {
    */
   @IsOptional()
   @IsIn(LEGAL_FORMS)
-  readonly legalform?: (typeof LEGAL_FORMS)[number] | null;
+  @WireEnum('nichandle.LegalFormEnum', LEGAL_FORMS)
+  readonly legalform?: LegalForm | null;
 
   /**
    * Number of the person in a national register.
@@ -183,9 +188,9 @@ export class NichandleBody {
    * @example "FR"
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  readonly phoneCountry?: string | null;
+  @IsIn(COUNTRIES)
+  @WireEnum('nichandle.CountryEnum', COUNTRIES)
+  readonly phoneCountry?: Country | null;
 
   /**
    * Whether the number is of a mobile phone or a landline.
@@ -193,7 +198,8 @@ export class NichandleBody {
    */
   @IsOptional()
   @IsIn(PHONE_TYPES)
-  readonly phoneType?: (typeof PHONE_TYPES)[number] | null;
+  @WireEnum('nichandle.PhoneTypeEnum', PHONE_TYPES)
+  readonly phoneType?: PhoneType | null;
 
   /**
    * What the services are bought for.
@@ -210,7 +216,8 @@ export class NichandleBody {
    */
   @IsOptional()
   @IsIn(GENDERS)
-  readonly sex?: (typeof GENDERS)[number] | null;
+  @WireEnum('nichandle.GenderEnum', GENDERS)
+  readonly sex?: Gender | null;
 
   /**
    * A second address.
@@ -239,6 +246,7 @@ export class NichandleBody {
   readonly zip?: string | null;
 }
 
+@WireModel('nichandle.Currency')
 export class CurrencyView {
   /**
    * ISO 4217 code.
@@ -254,6 +262,7 @@ export class CurrencyView {
 }
 
 /** An account, as the reference's `nichandle.Nichandle`. */
+@WireModel('nichandle.Nichandle')
 export class NichandleView {
   /**
    * Identifier of the account.
@@ -295,13 +304,14 @@ export class NichandleView {
    * Language of the mails and of the panel.
    * @example "fr_FR"
    */
-  @IsIn(ACCOUNT_LANGUAGES)
+  @WireEnum('nichandle.LanguageEnum', ACCOUNT_LANGUAGES)
   readonly language: AccountLanguage | null;
 
   /**
    * Country of the customer.
    * @example "FR"
    */
+  @WireEnum('nichandle.CountryEnum', COUNTRIES)
   readonly country: string;
 
   /** Currency of the invoices. */
@@ -311,7 +321,7 @@ export class NichandleView {
    * Whether the account can be named as a contact: an address, a first name and a family name are known.
    * @example "complete"
    */
-  @IsIn(STATES)
+  @WireEnum('nichandle.StateEnum', STATES)
   readonly state: (typeof STATES)[number];
 
   /**
@@ -324,12 +334,14 @@ export class NichandleView {
    * Company of the provider that the contract is with.
    * @example "ovh"
    */
+  @WireEnum('nichandle.OvhCompanyEnum', OVH_COMPANIES)
   readonly ovhCompany: string = 'ovh';
 
   /**
    * Subsidiary of the provider that the contract is with.
    * @example "FR"
    */
+  @WireEnum('nichandle.OvhSubsidiaryEnum', OVH_SUBSIDIARIES)
   readonly ovhSubsidiary: string = 'FR';
 
   /**
@@ -396,6 +408,7 @@ export class NichandleView {
    * Kind of customer.
    * @example "corporation"
    */
+  @WireEnum('nichandle.LegalFormEnum', LEGAL_FORMS)
   readonly legalform: string;
 
   /**
@@ -414,12 +427,14 @@ export class NichandleView {
    * Country of the phone number.
    * @example "FR"
    */
+  @WireEnum('nichandle.CountryEnum', COUNTRIES)
   readonly phoneCountry: string | null;
 
   /**
    * Whether the number is of a mobile phone or a landline.
    * @example "mobile"
    */
+  @WireEnum('nichandle.PhoneTypeEnum', PHONE_TYPES)
   readonly phoneType: string | null;
 
   /**
@@ -432,6 +447,7 @@ export class NichandleView {
    * Gender.
    * @example "female"
    */
+  @WireEnum('nichandle.GenderEnum', GENDERS)
   readonly sex: string | null;
 
   /**

@@ -1,9 +1,11 @@
-import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { DateTime, WireEnum, WireModel } from '../../platform/openapi/wire-types.js';
 import type { Principal } from '../rbac/index.js';
 import type { SignedIn } from './sessions.service.js';
 
 const STATUSES = ['OK', 'PASSWORD_CHANGE_REQUIRED', 'OTP_REQUIRED'] as const;
 
+@WireModel('Login')
 export class LoginBody {
   /**
    * Your nichandle, or for a user of an account its customer code, a slash and the user's name.
@@ -33,6 +35,7 @@ export class LoginBody {
   readonly otp?: string | null;
 }
 
+@WireModel('Session')
 export class LoginView {
   /**
    * Send it as `Authorization: Bearer …`. The answer sets it as the cookie `mandate_session`, too.
@@ -44,13 +47,14 @@ export class LoginView {
    * When the session ends by itself.
    * @example "2026-11-20T21:30:00.000Z"
    */
+  @DateTime()
   readonly expiresAt: string;
 
   /**
    * `PASSWORD_CHANGE_REQUIRED`: choose a password of your own with `POST /auth/password` before anything else.
    * @example "OK"
    */
-  @IsIn(STATUSES)
+  @WireEnum('SessionStatus', STATUSES)
   readonly status: (typeof STATUSES)[number];
 
   constructor({ token, expiresAt, status }: SignedIn) {
@@ -60,6 +64,7 @@ export class LoginView {
   }
 }
 
+@WireModel('PasswordChange')
 export class ChangePasswordBody {
   /**
    * The password you signed in with.
@@ -78,6 +83,7 @@ export class ChangePasswordBody {
   readonly newPassword!: string;
 }
 
+@WireModel('FirstPassword')
 export class FirstPasswordBody {
   /**
    * The token in the link of your invitation.
@@ -99,6 +105,7 @@ export class FirstPasswordBody {
 const METHODS = ['account', 'oauth2_client_credentials', 'provider', 'user'] as const;
 
 /** Who you are to the API. */
+@WireModel('auth.Details')
 export class AuthDetailsView {
   /**
    * Nichandle of the account that you act for.
@@ -116,7 +123,7 @@ export class AuthDetailsView {
    * How you signed in.
    * @example "user"
    */
-  @IsIn(METHODS)
+  @WireEnum('auth.MethodEnum', METHODS)
   readonly method: (typeof METHODS)[number];
 
   /**

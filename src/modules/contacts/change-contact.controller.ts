@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, type Type } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../platform/http/fails.decorator.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { TextPipe } from '../../platform/http/validation.js';
@@ -14,6 +14,7 @@ export function changeContactController(service: ServicePath, rule: Type<AccessR
   const { route, parameter } = routeOf(service);
 
   @ApiTags('Contact changes')
+  @ApiParam({ name: parameter, description: 'Name of the service.', example: 'example.com' })
   @Controller(`${route}/changeContact`)
   class ChangeContactController {
     constructor(private readonly requests: ContactRequestsService) {}

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../platform/http/fails.decorator.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { LongPipe } from '../../platform/http/validation.js';
@@ -12,6 +12,9 @@ import { CONTACT_CHANGES } from './contact-changes.list.js';
 import { ContactChangesService } from './contact-changes.service.js';
 import { contactErrors } from './contacts.errors.js';
 import { PartyOfChange } from './party-of-change.rule.js';
+
+const NamesChange = (): MethodDecorator =>
+  ApiParam({ name: 'id', type: Number, description: 'Number of the contact change.', example: 42 });
 
 @ApiTags('Contact changes')
 @Controller('1.0/me/task/contactChange')
@@ -38,6 +41,7 @@ export class ContactChangesController {
    * @remarks With whose answers are needed and which were given. Looking at it changes nothing.
    */
   @Get(':id')
+  @NamesChange()
   @Requires('read', PartyOfChange)
   @Fails(httpErrors.invalidFields, contactErrors.changeNotFound)
   get(@Me() { account }: Principal, @Param('id', LongPipe) id: number): Promise<ContactChangeView> {
@@ -49,6 +53,7 @@ export class ContactChangesController {
    * @remarks Needs the code of the last mail that your account was sent for it. When everybody who has to has accepted, the contacts move within a second.
    */
   @Post(':id/accept')
+  @NamesChange()
   @Requires('write', PartyOfChange)
   @Fails(httpErrors.invalidFields, contactErrors.invalidToken, contactErrors.changeNotFound, contactErrors.notPossible)
   accept(@Me() { account }: Principal, @Param('id', LongPipe) id: number, @Body() { token }: TokenBody): Promise<void> {
@@ -60,6 +65,7 @@ export class ContactChangesController {
    * @remarks Needs the code of the last mail that your account was sent for it. One refusal ends the change.
    */
   @Post(':id/refuse')
+  @NamesChange()
   @Requires('write', PartyOfChange)
   @Fails(httpErrors.invalidFields, contactErrors.invalidToken, contactErrors.changeNotFound, contactErrors.notPossible)
   refuse(@Me() { account }: Principal, @Param('id', LongPipe) id: number, @Body() { token }: TokenBody): Promise<void> {
@@ -71,6 +77,7 @@ export class ContactChangesController {
    * @remarks Possible until everybody has accepted. The other party is told.
    */
   @Post(':id/cancel')
+  @NamesChange()
   @Requires('write', PartyOfChange)
   @Fails(httpErrors.invalidFields, contactErrors.notAskedByYou, contactErrors.changeNotFound, contactErrors.notPossible)
   cancel(@Me() { account }: Principal, @Param('id', LongPipe) id: number): Promise<void> {
@@ -82,6 +89,7 @@ export class ContactChangesController {
    * @remarks With a new code; the old one stops working at once. Once a minute, five times a day.
    */
   @Post(':id/resendEmail')
+  @NamesChange()
   @Requires('write', PartyOfChange)
   @Fails(
     httpErrors.invalidFields,

@@ -1,5 +1,6 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import type { Filter } from '../../platform/lists/list-request.js';
+import { DateTime, WireEnum, WireEnumList, WireModel } from '../../platform/openapi/wire-types.js';
 import { CONTACT_TYPES, type ContactType } from '../services/index.js';
 import { type ChangeFailure, FAILURE_SENTENCES } from './change-failure.js';
 import { CHANGE_STATES, type ChangeState } from './contact-change-states.js';
@@ -61,6 +62,7 @@ export class ContactChangesQuery {
    */
   @IsOptional()
   @IsIn(CHANGE_STATES)
+  @WireEnum('nichandle.changeContact.TaskStateEnum', CHANGE_STATES)
   readonly state?: ChangeState;
 
   /**
@@ -80,6 +82,7 @@ export class ContactChangesQuery {
   }
 }
 
+@WireModel('nichandle.contactChange.Validation')
 export class ValidationView {
   /**
    * Account whose answer is needed.
@@ -91,6 +94,7 @@ export class ValidationView {
    * When it accepted; null while it is awaited.
    * @example null
    */
+  @DateTime()
   readonly acceptedAt!: string | null;
 }
 
@@ -112,6 +116,7 @@ export interface ContactChangeRow {
 }
 
 /** A contact change, as the reference's `nichandle.contactChange.Task` with fields of ours. */
+@WireModel('nichandle.contactChange.Task')
 export class ContactChangeView {
   /**
    * Number of the change.
@@ -123,7 +128,7 @@ export class ContactChangeView {
    * `validatingByCustomers` while answers are awaited, `doing` while the contacts move, `done` once they have.
    * @example "validatingByCustomers"
    */
-  @IsIn(CHANGE_STATES)
+  @WireEnum('nichandle.changeContact.TaskStateEnum', CHANGE_STATES)
   readonly state: ChangeState;
 
   /**
@@ -148,7 +153,7 @@ export class ContactChangeView {
    * The roles.
    * @example ["contactTech"]
    */
-  @IsIn(CONTACT_TYPES, { each: true })
+  @WireEnumList('nichandle.changeContact.ContactTypeEnum', CONTACT_TYPES)
   readonly contactTypes: ContactType[];
 
   /**
@@ -167,18 +172,21 @@ export class ContactChangeView {
    * When it was asked for.
    * @example "2026-11-20T09:30:00.000000+00:00"
    */
+  @DateTime()
   readonly dateRequest: string;
 
   /**
    * When it ended, in whatever way; null while it is open.
    * @example null
    */
+  @DateTime()
   readonly dateDone: string | null;
 
   /**
    * When it ends by itself unless everybody has answered.
    * @example "2026-11-27T09:30:00.000000+00:00"
    */
+  @DateTime()
   readonly expiresAt: string;
 
   /** Whose answers are needed, and when they were given. */

@@ -1,4 +1,5 @@
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { WireEnum, WireModel } from '../../platform/openapi/wire-types.js';
 import type { Verdict } from './access-rule.js';
 
 const METHODS = ['DELETE', 'GET', 'POST', 'PUT'] as const;
@@ -9,6 +10,7 @@ export class AccessQuery {
    * @example "POST"
    */
   @IsIn(METHODS)
+  @WireEnum('auth.HTTPMethodEnum', METHODS)
   readonly method!: 'DELETE' | 'GET' | 'POST' | 'PUT';
 
   /**
@@ -22,6 +24,7 @@ export class AccessQuery {
 }
 
 /** What would become of a call, and why. */
+@WireModel('Access')
 export class AccessView {
   /**
    * Whether the call would be let through.

@@ -1,4 +1,5 @@
 import { defineError } from '../../platform/errors/domain-error.js';
+import type { DocumentedError } from '../../platform/http/error-description.js';
 import type { Permission } from './privilege.js';
 
 const NEEDS: Readonly<Record<Permission, string>> = {
@@ -40,3 +41,17 @@ export const rbacErrors = {
     (path: string) => ({ message: 'There is no such route', details: { path: `No route answers to ${path}` } }),
   ),
 };
+
+/**
+ * What the guard can answer before a route is reached, for its documentation.
+ *
+ * @param permission what the route needs
+ * @param changes whether its method can change anything
+ */
+export function errorsOfGuard(permission: string, changes: boolean): readonly DocumentedError[] {
+  return [
+    rbacErrors.notSignedIn,
+    ...(permission === 'self' ? [] : [rbacErrors.notGranted, rbacErrors.passwordChangeRequired]),
+    ...(changes ? [rbacErrors.missingCsrfHeader] : []),
+  ];
+}

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Put, type Type } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../platform/http/fails.decorator.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { TextPipe } from '../../platform/http/validation.js';
@@ -14,6 +14,7 @@ export function serviceInfosController(service: ServicePath, rule: Type<AccessRu
   const { route, parameter } = routeOf(service);
 
   @ApiTags('Services')
+  @ApiParam({ name: parameter, description: 'Name of the service.', example: 'example.com' })
   @Controller(`${route}/serviceInfos`)
   class ServiceInfosController {
     constructor(private readonly services: ServicesService) {}

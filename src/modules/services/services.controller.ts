@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../platform/http/fails.decorator.js';
 import { LongPipe } from '../../platform/http/validation.js';
 import { AnswersList } from '../../platform/lists/answers-list.decorator.js';
@@ -37,6 +37,7 @@ export class ServicesController {
    * @remarks With its three contacts, and those of them that your account holds.
    */
   @Get(':serviceId')
+  @ApiParam({ name: 'serviceId', type: Number, description: 'Number of the service.', example: 12345 })
   @Requires('read')
   @Fails(serviceErrors.notFound)
   get(@Me() { account }: Principal, @Param('serviceId', LongPipe) serviceId: number): Promise<ServiceView> {

@@ -1,10 +1,12 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { type ContactType } from './contact-type.js';
+import { IsBoolean, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { Day, WireEnum, WireEnumList, WireModel } from '../../platform/openapi/wire-types.js';
+import { CONTACT_TYPES, type ContactType } from './contact-type.js';
 import { RENEWAL_TYPES, type RenewalType, SERVICE_STATUSES, type ServiceStatus } from './service.entity.js';
 
 const CUSTOMER_CONTACT_TYPES = ['administrator', 'billing', 'technical'] as const;
 
+@WireModel('service.RenewType')
 export class RenewView {
   /**
    * Renewed without anybody's doing.
@@ -37,6 +39,7 @@ export class RenewView {
   readonly period!: number | null;
 }
 
+@WireModel('service.RenewTypeUpdate')
 export class RenewBody {
   /**
    * Renew without anybody's doing.
@@ -74,6 +77,7 @@ export class RenewBody {
 }
 
 /** What can be changed of a service's information; contacts are changed by `changeContact` only. */
+@WireModel('services.ServiceUpdate')
 export class ServiceInfosBody {
   /** How the service is renewed; what is left out stays. */
   @IsOptional()
@@ -107,6 +111,7 @@ export interface ServiceRow {
 }
 
 /** A service as its own path shows it (reference `services.Service`). */
+@WireModel('services.Service')
 export class ServiceInfosView {
   /**
    * Number of the service.
@@ -148,18 +153,21 @@ export class ServiceInfosView {
    * Day on which the service began.
    * @example "2025-11-20"
    */
+  @Day()
   readonly creation: string;
 
   /**
    * Day up to which the service is paid for.
    * @example "2027-11-20"
    */
+  @Day()
   readonly expiration: string;
 
   /**
    * Day up to which the customer has committed; null for no commitment.
    * @example null
    */
+  @Day()
   readonly engagedUpTo: string | null;
 
   /**
@@ -175,14 +183,14 @@ export class ServiceInfosView {
    * The provider's procedure of renewal.
    * @example "automaticV2016"
    */
-  @IsIn(RENEWAL_TYPES)
+  @WireEnum('service.RenewalTypeEnum', RENEWAL_TYPES)
   readonly renewalType: RenewalType;
 
   /**
    * State of the service.
    * @example "ok"
    */
-  @IsIn(SERVICE_STATUSES)
+  @WireEnum('service.StateEnum', SERVICE_STATUSES)
   readonly status: ServiceStatus;
 
   constructor(row: ServiceRow) {
@@ -202,6 +210,7 @@ export class ServiceInfosView {
   }
 }
 
+@WireModel('services.expanded.Customer.Contact')
 export class CustomerContactView {
   /**
    * Customer code of the account.
@@ -213,7 +222,7 @@ export class CustomerContactView {
    * Which contact it is.
    * @example "administrator"
    */
-  @IsIn(CUSTOMER_CONTACT_TYPES)
+  @WireEnum('services.expanded.Customer.Contact.TypeEnum', CUSTOMER_CONTACT_TYPES)
   readonly type: (typeof CUSTOMER_CONTACT_TYPES)[number];
 
   /**
@@ -229,6 +238,7 @@ export class CustomerContactView {
   }
 }
 
+@WireModel('services.expanded.Customer')
 export class ServiceCustomerView {
   /** The three contacts of the service. */
   readonly contacts: CustomerContactView[];
@@ -242,6 +252,7 @@ export class ServiceCustomerView {
   }
 }
 
+@WireModel('services.expanded.Resource')
 export class ServiceResourceView {
   /**
    * Name of the service.
@@ -261,6 +272,7 @@ export class ServiceResourceView {
   }
 }
 
+@WireModel('services.expanded.Route')
 export class ServiceRouteView {
   /**
    * Path of the API under which the service is managed, with its parameter.
@@ -281,6 +293,7 @@ export class ServiceRouteView {
 }
 
 /** A service of which the account is a contact. */
+@WireModel('services.expanded.Service')
 export class ServiceView {
   /**
    * Number of the service.
@@ -307,25 +320,28 @@ export class ServiceView {
    * Contacts that your account holds.
    * @example ["contactAdmin", "contactBilling"]
    */
+  @WireEnumList('nichandle.changeContact.ContactTypeEnum', CONTACT_TYPES)
   readonly roles: ContactType[];
 
   /**
    * State of the service.
    * @example "ok"
    */
-  @IsIn(SERVICE_STATUSES)
+  @WireEnum('service.StateEnum', SERVICE_STATUSES)
   readonly state: ServiceStatus;
 
   /**
    * Day on which the service began.
    * @example "2025-11-20"
    */
+  @Day()
   readonly creationDate: string;
 
   /**
    * Day up to which the service is paid for.
    * @example "2027-11-20"
    */
+  @Day()
   readonly expirationDate: string;
 
   constructor(row: ServiceRow, path: string) {

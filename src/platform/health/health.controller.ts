@@ -4,6 +4,7 @@ import { defineError } from '../errors/domain-error.js';
 import { Fails } from '../http/fails.decorator.js';
 import { Public } from '../http/public.decorator.js';
 import { Reader } from '../database/reader.js';
+import { WireModel } from '../openapi/wire-types.js';
 
 export const healthErrors = {
   notReady: defineError(
@@ -14,12 +15,13 @@ export const healthErrors = {
   ),
 };
 
+@WireModel('Health')
 export class HealthView {
   /**
    * `ok` whenever it is answered at all.
    * @example "ok"
    */
-  readonly status = 'ok';
+  readonly status: string = 'ok';
 }
 
 @ApiTags('Operation')

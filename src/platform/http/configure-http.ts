@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import serveStatic from '@fastify/static';
-import { RequestMethod } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { runInCall } from '../context/call-context.js';
 import { logAnswers } from './access-log.js';
@@ -59,7 +57,6 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   await servePanel(app);
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ErrorFilter(app.get(HttpAdapterHost)));
-  documentSuccessAs200(app);
 }
 
 async function servePanel(app: NestFastifyApplication): Promise<void> {
@@ -76,20 +73,5 @@ async function servePanel(app: NestFastifyApplication): Promise<void> {
   });
   for (const page of PANEL_PAGES) {
     fastify.get(page, (_request, reply) => reply.sendFile('index.html', PANEL_FOLDER, { cacheControl: false }));
-  }
-}
-
-/** The adapter answers 200 to everything; the OpenAPI document has to say so, too. */
-function documentSuccessAs200(app: NestFastifyApplication): void {
-  const scanner = app.get(MetadataScanner, { strict: false });
-  for (const { instance } of app.get(DiscoveryService, { strict: false }).getControllers()) {
-    if (typeof instance !== 'object' || instance === null) continue;
-    const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
-    for (const name of scanner.getAllMethodNames(prototype)) {
-      const handler = prototype[name];
-      if (handler && Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST) {
-        Reflect.defineMetadata(HTTP_CODE_METADATA, 200, handler);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty } from '@nestjs/swagger';
+import { WireModel } from '../openapi/wire-types.js';
 import { DomainError, type ErrorDetails, type ErrorKind } from '../errors/domain-error.js';
 
 /** The one table from what went wrong to how HTTP says it. */
@@ -30,6 +31,7 @@ const pascal = (kebab: string): string =>
   kebab.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Every error answer has this shape: all the keys that the SDKs of the reference look for (reference §2.1). */
+@WireModel('Error')
 export class ErrorBody {
   @ApiProperty({
     example: 'Client::Forbidden::InvalidToken',

@@ -1,24 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import type { ErrorDefinition } from '../errors/domain-error.js';
-import { ErrorBody, STATUS_OF } from './error-body.js';
-
-type AnyError = Pick<ErrorDefinition, 'code' | 'kind' | 'meaning'>;
+import { describeErrors, type DocumentedError } from './error-description.js';
+import { ErrorBody } from './error-body.js';
 
 /** Documents the errors of a module that a route can answer; one OpenAPI response per status, with each error named. */
-export function Fails(...errors: readonly AnyError[]): MethodDecorator {
-  const byStatus = new Map<number, AnyError[]>();
-  for (const error of errors) {
-    const status = STATUS_OF[error.kind];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), error]);
-  }
+export function Fails(...errors: readonly DocumentedError[]): MethodDecorator {
   return applyDecorators(
-    ...[...byStatus].map(([status, listed]) =>
-      ApiResponse({
-        status,
-        type: ErrorBody,
-        description: listed.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join('\n\n'),
-      }),
+    ...describeErrors(errors).map(({ status, description, examples }) =>
+      ApiResponse({ status, type: ErrorBody, description, examples }),
     ),
   );
 }

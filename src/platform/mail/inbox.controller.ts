@@ -11,7 +11,7 @@ import { mailErrors } from './mail.errors.js';
 const HTML = 'text/html; charset=utf-8';
 
 /** Shows what would have been mailed. Exists only while no SMTP server is configured. */
-@ApiTags('developer inbox')
+@ApiTags('Developer inbox')
 @Public()
 @Controller('dev/inbox')
 export class InboxController {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { WireModel } from '../openapi/wire-types.js';
 import { mailErrors } from './mail.errors.js';
 import { type InboxEntry, type InboxMail, senderOf } from './inbox-store.js';
 
@@ -37,6 +38,7 @@ function sinceFilter(since: string | undefined): (entry: InboxEntry) => boolean 
   return ({ date }) => date.getTime() >= time;
 }
 
+@WireModel('InboxEntry')
 export class InboxEntryView {
   @ApiProperty({ description: 'Rises from message to message, also across restarts.', example: 17 })
   readonly id: number;
@@ -58,6 +60,7 @@ export class InboxEntryView {
   }
 }
 
+@WireModel('InboxMessage')
 export class InboxMessageView extends InboxEntryView {
   @ApiProperty({ example: 'Mandate <mandate@localhost>' })
   readonly from: string;
