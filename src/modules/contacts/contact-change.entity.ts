@@ -189,8 +189,8 @@ export class ContactChange {
   }
 
   fail(reason: ChangeFailure, now: Date): void {
-    this.comment = reason;
     this.end('fail', now);
+    this.comment = reason;
   }
 
   /** The contacts have moved: whoever lost a role without having asked for it is told, and may see the change now. */
