@@ -91,14 +91,11 @@ export class ProgramProcess {
 
   /** The orderly end that an operator asks for; throws when it does not come in time. */
   async stop(): Promise<Ended> {
-    let late = false;
-    const force = setTimeout(() => {
-      late = true;
-      this.child.kill('SIGKILL');
-    }, END_WITHIN_MS);
+    const force = setTimeout(() => this.child.kill('SIGKILL'), END_WITHIN_MS);
     const ended = await this.kill('SIGTERM');
     clearTimeout(force);
-    if (late) throw new Error(`${this.entry} did not stop within ${String(END_WITHIN_MS)} ms:\n${this.output}`);
+    if (ended.signal === 'SIGKILL')
+      throw new Error(`${this.entry} did not stop within ${String(END_WITHIN_MS)} ms:\n${this.output}`);
     return ended;
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import amqp from 'amqplib';
 import { freePorts } from '../../tools/services/ports.ts';
 import { insert, type Rows } from '../factories/insert.ts';
+import type { Behaviour } from '../mails/smtp-recorder.ts';
 import { ApiClient } from './api-client.ts';
 import { ProgramProcess } from './processes.ts';
 import { freshDatabase, testAmqpUrl, type TestDatabase } from './services.ts';
@@ -54,9 +55,14 @@ export class Production implements AsyncDisposable {
   /**
    * @param rows what is in the database from the start
    * @param settings variables of every process, besides or instead of ours
+   * @param receiver what the receiving end of mail does out of the ordinary
    */
-  static async prepare(rows: Rows, settings: Readonly<Record<string, string>> = {}): Promise<Production> {
-    const [database, mailbox] = await Promise.all([migratedDatabase(), SmtpMailbox.open()]);
+  static async prepare(
+    rows: Rows,
+    settings: Readonly<Record<string, string>> = {},
+    receiver: Behaviour = {},
+  ): Promise<Production> {
+    const [database, mailbox] = await Promise.all([migratedDatabase(), SmtpMailbox.open(receiver)]);
     await insert(database.url, rows);
     return new Production(database, mailbox, settings);
   }
@@ -106,7 +112,7 @@ export class Production implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.parts.map(({ program }) => (program.hasEnded ? undefined : program.kill('SIGKILL'))));
+    await Promise.all(this.parts.map(({ program }) => program.kill('SIGKILL')));
     await this.removeFromBroker();
     await this.mailbox[Symbol.asyncDispose]();
     await this.database.drop();

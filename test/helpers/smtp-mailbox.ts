@@ -11,7 +11,8 @@ export interface Letter {
   readonly messageId: string;
 }
 
-const ARRIVES_WITHIN_MS = 30_000;
+/** What the clock makes due is found within half a minute. */
+const ARRIVES_WITHIN_MS = 45_000;
 const CODE = /#token=([\w-]{43})/;
 
 /** The receiving end of all mail of a test: a real SMTP server, read like a person reads mail. */

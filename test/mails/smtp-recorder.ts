@@ -56,7 +56,10 @@ export class SmtpRecorder {
           const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
           if (!error) this.messages.push({ from, recipients: envelope.rcptTo.map(({ address }) => address), source });
           done(error);
-        })();
+        })().catch((error: unknown) => {
+          // The client went away in the middle of its message, as killed processes do.
+          done(error as Error);
+        });
       },
       ...options,
     });
