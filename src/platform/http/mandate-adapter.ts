@@ -31,14 +31,21 @@ export class MandateAdapter extends FastifyAdapter {
     });
   }
 
+  /** Nest calls it with 201 for every POST, before the handler runs. */
+  override status(response: RawReply | FastifyReply, statusCode: number): RawReply | FastifyReply {
+    return super.status(response, successOf(statusCode)) as RawReply | FastifyReply;
+  }
+
   override reply(response: RawReply | FastifyReply, body: unknown, statusCode?: number): FastifyReply {
     if (!('request' in response)) return super.reply(response, body, statusCode);
-    // 201 and 204 count as errors in the SDKs (reference §2.1).
-    if (statusCode !== undefined) void response.status(statusCode === 201 || statusCode === 204 ? 200 : statusCode);
+    if (statusCode !== undefined) void response.status(successOf(statusCode));
     if (response.getHeader('content-type') !== undefined || isStream(body)) return response.send(body);
     return response.header('content-type', JSON_TYPE).send(JSON.stringify(body ?? null));
   }
 }
+
+/** 201 and 204 count as errors in the SDKs (reference §2.1). */
+const successOf = (statusCode: number): number => (statusCode === 201 || statusCode === 204 ? 200 : statusCode);
 
 const isStream = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
