@@ -7,7 +7,7 @@ const LOGIN = /^[a-zA-Z0-9._-]{1,64}$/;
 const TYPES = ['ROOT', 'SERVICE', 'USER'] as const;
 
 /** `null` means "not given" for every optional field (reference §2.2). */
-@WireModel('auth.UserRequest')
+@WireModel('auth.UserRequest', 'A user to be created.')
 export class CreateUserBody {
   /**
    * What stands behind the slash of the user's login; unique in the account, upper and lower case being the same.
@@ -75,7 +75,7 @@ export interface UserRow {
   readonly lastSignIn: string | null;
 }
 
-@WireModel('auth.User')
+@WireModel('auth.User', 'A user of an account.')
 export class UserView {
   /**
    * What stands behind the slash of the user's login.

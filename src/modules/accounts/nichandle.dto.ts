@@ -19,7 +19,7 @@ import {
  * The account's details; what is left out stays as it is, and what only the provider may change is ignored (reference
  * §2.2). `null` empties a field that may be empty.
  */
-@WireModel('nichandle.NichandleUpdate')
+@WireModel('nichandle.NichandleUpdate', 'What can be changed about an account.')
 export class NichandleBody {
   /**
    * First name.
@@ -246,7 +246,7 @@ export class NichandleBody {
   readonly zip?: string | null;
 }
 
-@WireModel('nichandle.Currency')
+@WireModel('nichandle.Currency', 'A currency.')
 export class CurrencyView {
   /**
    * ISO 4217 code.
@@ -262,7 +262,7 @@ export class CurrencyView {
 }
 
 /** An account, as the reference's `nichandle.Nichandle`. */
-@WireModel('nichandle.Nichandle')
+@WireModel('nichandle.Nichandle', 'An account and what is known of the customer behind it.')
 export class NichandleView {
   /**
    * Identifier of the account.

@@ -5,7 +5,7 @@ import type { SignedIn } from './sessions.service.js';
 
 const STATUSES = ['OK', 'PASSWORD_CHANGE_REQUIRED', 'OTP_REQUIRED'] as const;
 
-@WireModel('Login')
+@WireModel('Login', 'Credentials to sign in with.')
 export class LoginBody {
   /**
    * Your nichandle, or for a user of an account its customer code, a slash and the user's name.
@@ -35,7 +35,7 @@ export class LoginBody {
   readonly otp?: string | null;
 }
 
-@WireModel('Session')
+@WireModel('Session', 'An opened session.')
 export class LoginView {
   /**
    * Send it as `Authorization: Bearer …`. The answer sets it as the cookie `mandate_session`, too.
@@ -64,7 +64,7 @@ export class LoginView {
   }
 }
 
-@WireModel('PasswordChange')
+@WireModel('PasswordChange', 'The password of now and the one to come.')
 export class ChangePasswordBody {
   /**
    * The password you signed in with.
@@ -83,7 +83,7 @@ export class ChangePasswordBody {
   readonly newPassword!: string;
 }
 
-@WireModel('FirstPassword')
+@WireModel('FirstPassword', 'The answer to an invitation.')
 export class FirstPasswordBody {
   /**
    * The token in the link of your invitation.
@@ -105,7 +105,7 @@ export class FirstPasswordBody {
 const METHODS = ['account', 'oauth2_client_credentials', 'provider', 'user'] as const;
 
 /** Who you are to the API. */
-@WireModel('auth.Details')
+@WireModel('auth.Details', 'Who the credential of the call stands for.')
 export class AuthDetailsView {
   /**
    * Nichandle of the account that you act for.

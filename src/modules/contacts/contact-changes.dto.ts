@@ -82,7 +82,7 @@ export class ContactChangesQuery {
   }
 }
 
-@WireModel('nichandle.contactChange.Validation')
+@WireModel('nichandle.contactChange.Validation', 'One of the answers that a contact change needs.')
 export class ValidationView {
   /**
    * Account whose answer is needed.
@@ -116,7 +116,10 @@ export interface ContactChangeRow {
 }
 
 /** A contact change, as the reference's `nichandle.contactChange.Task` with fields of ours. */
-@WireModel('nichandle.contactChange.Task')
+@WireModel(
+  'nichandle.contactChange.Task',
+  'A contact change: who asked for which contacts of which service to go to whom, and how far it is.',
+)
 export class ContactChangeView {
   /**
    * Number of the change.

@@ -24,7 +24,7 @@ export class AccessQuery {
 }
 
 /** What would become of a call, and why. */
-@WireModel('Access')
+@WireModel('Access', 'What would become of a call, and why.')
 export class AccessView {
   /**
    * Whether the call would be let through.

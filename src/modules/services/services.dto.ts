@@ -6,7 +6,7 @@ import { RENEWAL_TYPES, type RenewalType, SERVICE_STATUSES, type ServiceStatus }
 
 const CUSTOMER_CONTACT_TYPES = ['administrator', 'billing', 'technical'] as const;
 
-@WireModel('service.RenewType')
+@WireModel('service.RenewType', 'How a service is renewed.')
 export class RenewView {
   /**
    * Renewed without anybody's doing.
@@ -39,7 +39,7 @@ export class RenewView {
   readonly period!: number | null;
 }
 
-@WireModel('service.RenewTypeUpdate')
+@WireModel('service.RenewTypeUpdate', 'What can be changed about the renewal of a service.')
 export class RenewBody {
   /**
    * Renew without anybody's doing.
@@ -77,7 +77,7 @@ export class RenewBody {
 }
 
 /** What can be changed of a service's information; contacts are changed by `changeContact` only. */
-@WireModel('services.ServiceUpdate')
+@WireModel('services.ServiceUpdate', 'What can be changed about a service.')
 export class ServiceInfosBody {
   /** How the service is renewed; what is left out stays. */
   @IsOptional()
@@ -111,7 +111,7 @@ export interface ServiceRow {
 }
 
 /** A service as its own path shows it (reference `services.Service`). */
-@WireModel('services.Service')
+@WireModel('services.Service', 'A service: its contacts, how long it is paid for and how it is renewed.')
 export class ServiceInfosView {
   /**
    * Number of the service.
@@ -210,7 +210,7 @@ export class ServiceInfosView {
   }
 }
 
-@WireModel('services.expanded.Customer.Contact')
+@WireModel('services.expanded.Customer.Contact', 'A contact of a service.')
 export class CustomerContactView {
   /**
    * Customer code of the account.
@@ -238,7 +238,7 @@ export class CustomerContactView {
   }
 }
 
-@WireModel('services.expanded.Customer')
+@WireModel('services.expanded.Customer', 'Who answers for a service.')
 export class ServiceCustomerView {
   /** The three contacts of the service. */
   readonly contacts: CustomerContactView[];
@@ -252,7 +252,7 @@ export class ServiceCustomerView {
   }
 }
 
-@WireModel('services.expanded.Resource')
+@WireModel('services.expanded.Resource', 'What a service is called.')
 export class ServiceResourceView {
   /**
    * Name of the service.
@@ -272,7 +272,7 @@ export class ServiceResourceView {
   }
 }
 
-@WireModel('services.expanded.Route')
+@WireModel('services.expanded.Route', 'Where in this API a service is managed.')
 export class ServiceRouteView {
   /**
    * Path of the API under which the service is managed, with its parameter.
@@ -293,7 +293,7 @@ export class ServiceRouteView {
 }
 
 /** A service of which the account is a contact. */
-@WireModel('services.expanded.Service')
+@WireModel('services.expanded.Service', 'A service as the list of services shows it.')
 export class ServiceView {
   /**
    * Number of the service.

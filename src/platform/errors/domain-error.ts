@@ -27,6 +27,11 @@ export interface ErrorDefinition<Args extends readonly unknown[] = readonly neve
   readonly meaning: string;
 }
 
+const declared: Pick<ErrorDefinition, 'code' | 'kind' | 'meaning'>[] = [];
+
+/** Every error of the modules that were loaded, for the generated list. */
+export const declaredErrors = (): readonly Pick<ErrorDefinition, 'code' | 'kind' | 'meaning'>[] => declared;
+
 type Wording = string | { readonly message: string; readonly details: ErrorDetails };
 
 /**
@@ -49,5 +54,7 @@ export function defineError<Args extends readonly unknown[]>(
       ? new DomainError(code, kind, words)
       : new DomainError(code, kind, words.message, words.details);
   };
-  return Object.assign(make, { code, kind, meaning });
+  const definition = Object.assign(make, { code, kind, meaning });
+  declared.push(definition);
+  return definition;
 }

@@ -15,7 +15,7 @@ export const healthErrors = {
   ),
 };
 
-@WireModel('Health')
+@WireModel('Health', 'How the process is.')
 export class HealthView {
   /**
    * `ok` whenever it is answered at all.

@@ -31,7 +31,7 @@ const pascal = (kebab: string): string =>
   kebab.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Every error answer has this shape: all the keys that the SDKs of the reference look for (reference §2.1). */
-@WireModel('Error')
+@WireModel('Error', 'What every refused call is answered with.')
 export class ErrorBody {
   @ApiProperty({
     example: 'Client::Forbidden::InvalidToken',

@@ -38,7 +38,7 @@ function sinceFilter(since: string | undefined): (entry: InboxEntry) => boolean 
   return ({ date }) => date.getTime() >= time;
 }
 
-@WireModel('InboxEntry')
+@WireModel('InboxEntry', 'A mail in the list of the developer inbox.')
 export class InboxEntryView {
   @ApiProperty({ description: 'Rises from message to message, also across restarts.', example: 17 })
   readonly id: number;
@@ -60,7 +60,7 @@ export class InboxEntryView {
   }
 }
 
-@WireModel('InboxMessage')
+@WireModel('InboxMessage', 'A mail, taken apart.')
 export class InboxMessageView extends InboxEntryView {
   @ApiProperty({ example: 'Mandate <mandate@localhost>' })
   readonly from: string;

@@ -4,7 +4,7 @@ import { modelOf, type OpenApiDocument, schemasIn, type Schema } from './openapi
 import { completeOperation, type GuardErrors } from './operation-details.js';
 import { mapValues, toDialect31 } from './schema-dialect.js';
 import { exampleOf } from './schema-example.js';
-import { sharedExamples } from './shared-examples.js';
+import { takeErrorExamples } from './error-examples.js';
 
 const ABOUT = `Who may act for whom at a hosting or cloud provider: users of an account and their privileges, contacts of services, and who is asked before they change.
 
@@ -48,7 +48,7 @@ export function describeApi(app: INestApplication, { publicUrl, guardErrors }: A
     ),
   );
   const schemas = reachable(models, { paths, ...SHARED });
-  const examples = sharedExamples(paths);
+  const examples = takeErrorExamples(paths);
   return {
     ...written,
     openapi: '3.1.0',
@@ -59,7 +59,15 @@ export function describeApi(app: INestApplication, { publicUrl, guardErrors }: A
 }
 
 const withExamples = (models: Readonly<Record<string, Schema>>): Record<string, Schema> =>
-  mapValues(models, (model) => (model.type === 'object' ? { ...model, examples: [exampleOf(model, models)] } : model));
+  mapValues(models, (model) =>
+    model.type === 'object' ? { ...model, examples: [exampleOf(model, models)] } : ofWords(model),
+  );
+
+/** Nest gives a set of words the description of the first field that holds one. */
+const ofWords = ({ type, enum: words }: Schema): Schema => ({
+  ...(type === undefined ? {} : { type }),
+  ...(words ? { enum: words } : {}),
+});
 
 const frame = (publicUrl: string): Parameters<typeof SwaggerModule.createDocument>[1] =>
   new DocumentBuilder()

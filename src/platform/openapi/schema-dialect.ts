@@ -7,15 +7,22 @@ import type { Schema } from './openapi-3.1.js';
 export function toDialect31(schema: Schema): Schema {
   const { nullable, allOf, example, default: _initialValue, ...rest } = schema;
   const result: Schema = { ...rest, ...onlyMember(allOf) };
-  if (result['$ref'] !== undefined) delete result.type;
+  if (result.$ref !== undefined) delete result.type;
   if (result.type === 'number') Object.assign(result, { type: 'integer', format: 'int64' });
-  if (result.items) result.items = toDialect31(result.items);
-  if (result.oneOf) result.oneOf = result.oneOf.map(toDialect31);
-  if (typeof result.additionalProperties === 'object')
-    result.additionalProperties = toDialect31(result.additionalProperties);
-  if (result.properties) result.properties = mapValues(result.properties, toDialect31);
   if (example !== undefined) result.examples = [example];
-  return nullable === true ? orNull(result) : result;
+  const converted = withInnerSchemas(result);
+  return nullable === true ? orNull(converted) : converted;
+}
+
+function withInnerSchemas(schema: Schema): Schema {
+  const { items, oneOf, properties, additionalProperties } = schema;
+  return {
+    ...schema,
+    ...(items ? { items: toDialect31(items) } : {}),
+    ...(oneOf ? { oneOf: oneOf.map(toDialect31) } : {}),
+    ...(properties ? { properties: mapValues(properties, toDialect31) } : {}),
+    ...(typeof additionalProperties === 'object' ? { additionalProperties: toDialect31(additionalProperties) } : {}),
+  };
 }
 
 /** Nest wraps a reference that has a description of its own; in 3.1 both may stand side by side. */

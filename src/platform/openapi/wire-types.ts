@@ -4,7 +4,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
  * Gives a class its name in the OpenAPI and schema documents. Models of the reference keep the reference's name
  * (ovh-api.md A.1 to A.9); what can be changed of model `X` is called `XUpdate`.
  */
-export const WireModel = (name: string): ClassDecorator => ApiSchema({ name });
+export const WireModel = (name: string, description: string): ClassDecorator => ApiSchema({ name, description });
 
 /** A field that holds one of a fixed set of words, under the name that the set has in the documents. */
 export const WireEnum = (name: string, values: readonly string[]): PropertyDecorator =>
