@@ -158,7 +158,8 @@ export class ContactChange {
     // Once the change has ended there is nothing to guess any more: tries are not counted.
     if (!party?.mustAccept || (!asked && party.tokenDigest === null)) return contactErrors.invalidToken(false);
     if (!party.tries(token)) return contactErrors.invalidToken(party.tokenBurnt);
-    if (!asked) return contactErrors.notPossible(verb, this.state);
+    const state = this.stateAt(now);
+    if (state !== 'validatingByCustomers') return contactErrors.notPossible(verb, state);
     if (verb === 'refuse') this.refuse(party, now);
     else this.accept(party, now);
     return undefined;
@@ -173,7 +174,8 @@ export class ContactChange {
 
   /** @throws `contacts.change-not-possible`, `contacts.already-answered`, `contacts.resend-too-soon`, `contacts.resend-too-often` */
   askAgain(account: string, now: Date): void {
-    if (this.state !== 'validatingByCustomers') throw contactErrors.notPossible('resendEmail', this.state);
+    const state = this.stateAt(now);
+    if (state !== 'validatingByCustomers') throw contactErrors.notPossible('resendEmail', state);
     const party = this.partyOf(account);
     if (!party?.awaited) throw contactErrors.alreadyAnswered();
     party.askAgain(now);
@@ -226,6 +228,11 @@ export class ContactChange {
   private refuse(party: ContactChangeParty, now: Date): void {
     party.refuse(now);
     this.end('refuse', now);
+  }
+
+  /** Time is up by the clock, even if no worker has noted it yet. */
+  private stateAt(now: Date): ChangeState {
+    return this.state === 'validatingByCustomers' && this.expiresAt <= now ? 'expired' : this.state;
   }
 
   private end(verb: ChangeVerb, now: Date): void {
