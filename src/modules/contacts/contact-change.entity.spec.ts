@@ -185,6 +185,16 @@ describe('ending without agreement', () => {
     expect(change).toMatchObject({ state: 'refused', refusedBy: refuser, dateDone: later({ hours: 1 }) });
   });
 
+  it('comes by the clock, even before a worker has noted it', () => {
+    const change = aContactChange();
+    const token = tokenFor(change, ADMIN);
+    expect(change.answer(ADMIN, token, 'accept', change.expiresAt)?.code).toBe('contacts.change-not-possible');
+    expectDomainError('contacts.change-not-possible', () => {
+      change.askAgain(ADMIN, change.expiresAt);
+    });
+    expect(change.answer(ADMIN, token, 'accept', later({ seconds: -1 }, change.expiresAt))).toBeUndefined();
+  });
+
   it('by cancelling is for the asker', () => {
     const change = aContactChange();
     expectDomainError('contacts.not-asked-by-you', () => {

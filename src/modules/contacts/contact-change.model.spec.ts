@@ -12,6 +12,7 @@ const SEQUENCES = Number(process.env.MANDATE_SEQUENCES ?? 5000);
 const SEED = Number(process.env.MANDATE_SEED ?? 20_261_120);
 
 /** The technical contact hands over: nobody is to be informed, so that the model stays small. */
+const HOURS_TO_ANSWER = 30;
 const PARTIES = [TECH, NEWCOMER] as const;
 const ACCOUNTS = [...PARTIES, STRANGER] as const;
 type Who = (typeof ACCOUNTS)[number];
@@ -34,6 +35,10 @@ class Model {
 
   get awaited(): Who[] {
     return PARTIES.filter((who) => this.parties.get(who)?.accepted === false);
+  }
+
+  get over(): boolean {
+    return this.seconds >= HOURS_TO_ANSWER * 3600;
   }
 
   move(from: readonly ChangeState[], to: ChangeState): boolean {
@@ -123,7 +128,7 @@ function answered(model: Model, who: Who, token: string, verb: 'accept' | 'refus
   const asked = model.state === 'validatingByCustomers';
   if (!party || (!asked && party.token === null)) return false;
   if (party.token !== token) noteWrongTry(party);
-  if (!asked || party.token !== token) return false;
+  if (!asked || model.over || party.token !== token) return false;
   party.token = null;
   party.accepted = verb === 'accept';
   if (!party.accepted) model.state = 'refused';
@@ -145,12 +150,9 @@ const resend =
   (who: Who): Command =>
   (change, model) => {
     const party = model.parties.get(who);
-    const lastDay = party?.resent.filter((at) => model.seconds - at < 86_400) ?? [];
-    const allowed =
-      model.state === 'validatingByCustomers' &&
-      party?.accepted === false &&
-      lastDay.length < 5 &&
-      lastDay.every((at) => model.seconds - at >= 60);
+    const lastDay = (party?.resent ?? []).filter((at) => model.seconds - at < 86_400);
+    const awaited = model.state === 'validatingByCustomers' && !model.over && party?.accepted === false;
+    const allowed = awaited && lastDay.length < 5 && lastDay.every((at) => model.seconds - at >= 60);
     agree(allowed, () => {
       change.askAgain(who, later({ seconds: model.seconds }));
       return undefined;
@@ -192,7 +194,7 @@ it(`does what the model says in ${SEQUENCES} random sequences (seed ${SEED})`, (
   const ends = new Map<ChangeState, number>();
   fc.assert(
     fc.property(commands, (sequence) => {
-      const change = askOne({ contactTech: NEWCOMER }, { askedBy: TECH, now: NOW });
+      const change = askOne({ contactTech: NEWCOMER }, { askedBy: TECH, now: NOW, hoursToAnswer: HOURS_TO_ANSWER });
       const model = new Model();
       for (const command of sequence) {
         command(change, model);
