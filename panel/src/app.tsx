@@ -17,7 +17,7 @@ const FirstPasswordPage = lazy(async () => ({
 /** Path → page. A page that mails lead to is in the first load; the others come when they are opened. */
 const PAGES: Readonly<Record<string, () => ReactNode>> = {
   '/': () => <GoHome />,
-  '/sign-in': () => <SignedIn>{() => <GoHome />}</SignedIn>,
+  '/sign-in': () => <SignInPage />,
   [HOME]: () => <RequestsPage />,
   '/first-password': () => <FirstPasswordPage />,
 };
@@ -32,6 +32,16 @@ export function App(): ReactNode {
         <Suspense fallback={<Waiting />}>{page === undefined ? <NotFound /> : page()}</Suspense>
       </Shell>
     </SessionProvider>
+  );
+}
+
+function SignInPage(): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <>
+      <title>{`${text.signInTitle} – ${text.product}`}</title>
+      <SignedIn>{() => <GoHome />}</SignedIn>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
  *
  * @needs chromium
  */
+import { eventually } from '../messaging/eventually.ts';
 import type { ContactChange } from './account-client.ts';
 import { DEMO_PASSWORD } from './running-program.ts';
 import { ADMIN, CLOUD, ENGLISH, FRENCH_PHONE, OTHER, Stage } from './stage.ts';
@@ -111,7 +112,7 @@ describe('a contact change, from the link in the mail', () => {
     expect((await stage.admin.change(change.id)).state).toBe('refused');
   }, 60_000);
 
-  it('is cancelled by whoever asked, and the mail can be sent again by both', async () => {
+  it('is cancelled by whoever asked, and by nobody else', async () => {
     const change = await stage.ask(CLOUD, { contactTech: OTHER });
     const successor = await stage.visit(FRENCH_PHONE);
     await successor.page.goto(stage.pageOf(change.id));
@@ -128,6 +129,25 @@ describe('a contact change, from the link in the mail', () => {
     // The other party's page follows, and offers nothing any more.
     await successor.page.getByText('La demande a été annulée.').waitFor();
     expect(await successor.page.getByRole('button', { name: 'Accepter' }).count()).toBe(0);
+  }, 60_000);
+
+  it('sends the mail again with another code, which replaces the one in the field', async () => {
+    const change = await stage.ask(CLOUD, { contactTech: OTHER });
+    const first = await stage.other.linkFor(change.id);
+    const visitor = await stage.visit(FRENCH_PHONE);
+    await visitor.page.goto(first);
+    await visitor.signIn(OTHER);
+    await visitor.page.getByRole('button', { name: 'Renvoyer la demande' }).click();
+    await visitor.page.getByText('Un nouvel e-mail est en route.').waitFor();
+    expect(await visitor.page.getByLabel('Code de validation').inputValue()).toBe('');
+
+    const second = await eventually(async () => {
+      const newest = await stage.other.linkFor(change.id);
+      return newest !== first && newest;
+    });
+    await visitor.page.goto(second);
+    await visitor.page.getByRole('button', { name: 'Accepter' }).click();
+    await visitor.page.getByText('Vous avez accepté.').waitFor();
   }, 60_000);
 
   it('is accepted with the keyboard alone', async () => {

@@ -1,5 +1,5 @@
 /**
- * Who sees what, the list of requests, the first password; and what holds on every page.
+ * Who sees what, the list of requests, and passwords chosen in the panel.
  *
  * @needs chromium
  */
@@ -7,7 +7,6 @@ import { eventually } from '../messaging/eventually.ts';
 import { codeOf } from './account-client.ts';
 import { DEMO_PASSWORD } from './running-program.ts';
 import { ADMIN, CLOUD, ENGLISH, FRENCH_PHONE, OTHER, Stage, STRANGER } from './stage.ts';
-import { PHONE } from './visitor.ts';
 
 let stage: Stage;
 
@@ -91,33 +90,6 @@ describe('My requests', () => {
   }, 60_000);
 });
 
-describe('every page', () => {
-  it.each([
-    ['light', PHONE],
-    ['dark', PHONE],
-    ['light', { width: 1280, height: 900 }],
-    ['dark', { width: 1280, height: 900 }],
-  ] as const)(
-    'has nothing that axe objects to, %s, %o',
-    async (colorScheme, viewport) => {
-      const change = await stage.ask(CLOUD, { contactTech: OTHER });
-      const visitor = await stage.visit({ locale: 'fr-FR', colorScheme, viewport });
-      await visitor.page.goto(await stage.other.linkFor(change.id));
-      await visitor.page.getByRole('heading', { name: 'Connexion' }).waitFor();
-      expect(await visitor.accessibilityFaults()).toEqual([]);
-      await visitor.signIn(OTHER);
-      await visitor.page.getByRole('button', { name: 'Accepter' }).waitFor();
-      expect(await visitor.accessibilityFaults()).toEqual([]);
-      expect(await visitor.overflows()).toBe(false);
-      await visitor.page.getByRole('link', { name: 'Toutes mes demandes' }).click();
-      await visitor.page.locator('.request-row').first().waitFor();
-      expect(await visitor.accessibilityFaults()).toEqual([]);
-      expect(await visitor.overflows()).toBe(false);
-    },
-    60_000,
-  );
-});
-
 describe('the first password', () => {
   it('is chosen from the link of the invitation, which only the button uses up', async () => {
     const email = 'ada@example.com';
@@ -140,5 +112,32 @@ describe('the first password', () => {
     await visitor.signIn('1234-567-89/ada');
     await visitor.page.locator('.request-row').first().waitFor();
     expect(visitor.sent.filter(({ url, headers }) => `${url}${headers}`.includes(codeOf(link)))).toEqual([]);
+  }, 60_000);
+
+  it('replaces a password that somebody else gave, before anything else', async () => {
+    const given = 'handed over on a note';
+    await stage.admin.post('/1.0/me/identity/user', { login: 'grace', email: 'grace@example.com', password: given });
+    const visitor = await stage.visit(ENGLISH);
+    await visitor.page.goto(`${stage.url}/sign-in`);
+    await visitor.signIn('1234-567-89/grace', given);
+    await visitor.page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    // Loading the page again is no way around it.
+    await visitor.page.goto(`${stage.url}/contacts/requests`);
+    await visitor.signIn('1234-567-89/grace', given);
+    await visitor.page.getByLabel('New password', { exact: true }).fill(DEMO_PASSWORD);
+    await visitor.page.getByRole('button', { name: 'Save the password' }).click();
+    await visitor.page.locator('.request-row').first().waitFor();
+  }, 60_000);
+});
+
+describe('signing out', () => {
+  it('leaves nothing of the account on the page', async () => {
+    const visitor = await stage.visit(ENGLISH);
+    await visitor.page.goto(`${stage.url}/contacts/requests`);
+    await visitor.signIn(ADMIN);
+    await visitor.page.locator('.request-row').first().waitFor();
+    await visitor.page.getByRole('button', { name: 'Sign out' }).click();
+    await visitor.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await visitor.page.locator('.request-row').count()).toBe(0);
   }, 60_000);
 });

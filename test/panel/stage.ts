@@ -36,12 +36,11 @@ export class Stage {
   }
 
   static async set(): Promise<Stage> {
-    const [program, browser] = await Promise.all([
-      startProgram(),
-      chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] }),
-    ]);
+    // One after the other: a program that does not start must not leave a browser behind.
+    const program = await startProgram();
     const signIn = (login: string): Promise<AccountClient> => AccountClient.signIn(program.url, login, DEMO_PASSWORD);
     const [admin, other] = await Promise.all([signIn(ADMIN), signIn(OTHER)]);
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
     return new Stage(program, browser, admin, other);
   }
 

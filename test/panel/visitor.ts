@@ -40,9 +40,9 @@ export class Visitor {
   }
 
   /** Fills in the form that stands in place of the page. */
-  async signIn(login: string): Promise<void> {
+  async signIn(login: string, password = DEMO_PASSWORD): Promise<void> {
     await this.page.locator('input[name="login"]').fill(login);
-    await this.page.locator('input[name="password"]').fill(DEMO_PASSWORD);
+    await this.page.locator('input[name="password"]').fill(password);
     await this.page.locator('input[name="password"]').press('Enter');
   }
 
@@ -63,6 +63,15 @@ export class Visitor {
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state])',
     );
     return `${kept} ${await this.page.evaluate<string>('indexedDB.databases().then((all) => JSON.stringify(all))')}`;
+  }
+
+  /** Compressed size of every script that the page has taken since it was loaded. */
+  scriptBytes(): Promise<number> {
+    return this.page.evaluate<number>(`
+      performance.getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.js'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+    `);
   }
 
   /** Whether the page is wider than the window. */

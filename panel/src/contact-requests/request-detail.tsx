@@ -13,35 +13,47 @@ import { Waiting } from '../ui/waiting.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { RequestFacts, RequestSummary } from './request-facts.tsx';
 import { RequestProgress } from './request-progress.tsx';
-import { useRequest } from './request.ts';
+import { useRequest, type ContactRequest } from './request.ts';
 import { StateBadge } from './state-badge.tsx';
 
 /** One request, whole: what it changes comes before any button that agrees to it. */
 export function RequestDetail({ me, taskId }: { me: Me; taskId: string }): ReactNode {
   const id = /^\d{1,15}$/.test(taskId) ? Number(taskId) : null;
   const { data, error, refetch } = useRequest(id);
-  const progress = useRef<HTMLDivElement>(null);
-  const { text } = useLanguage();
+  const foreign = id === null || (error instanceof Failure && error.status === 404);
+  if (foreign) return <NotYours me={me} />;
+  if (data !== undefined) return <WholeRequest request={data} me={me.nichandle} failure={error} />;
+  return error === null ? <Waiting /> : <FailureNotice failure={error} onRetry={() => void refetch()} />;
+}
 
-  if (id === null || (error instanceof Failure && error.status === 404)) return <NotYours me={me} />;
-  if (data === undefined)
-    return error === null ? <Waiting /> : <FailureNotice failure={error} onRetry={() => void refetch()} />;
+interface WholeProps {
+  readonly request: ContactRequest;
+  /** Account of the reader. */
+  readonly me: string;
+  /** Why the newest state could not be read: what is shown may be old. Asking again goes on by itself. */
+  readonly failure: Error | null;
+}
+
+function WholeRequest({ request, me, failure }: WholeProps): ReactNode {
+  const { text } = useLanguage();
+  const progress = useRef<HTMLDivElement>(null);
   return (
     <article>
       <AllRequests />
       <header className="request-header">
         <p className="eyebrow">
-          {text.contactManagement} <span aria-hidden="true">·</span> {text.request(data.id)}
+          {text.contactManagement} <span aria-hidden="true">·</span> {text.request(request.id)}
         </p>
-        <PageHeading>{text.changeOn(data.serviceDomain ?? text.aService)}</PageHeading>
-        <StateBadge state={data.state} />
-        <RequestSummary request={data} me={me.nichandle} />
+        <PageHeading>{text.changeOn(request.serviceDomain ?? text.aService)}</PageHeading>
+        <StateBadge state={request.state} />
+        <RequestSummary request={request} me={me} />
       </header>
-      <RequestProgress ref={progress} request={data} me={me.nichandle} />
-      <RequestFacts request={data} me={me.nichandle} />
+      {failure instanceof Failure && <Notice tone="warning" failure={failure} />}
+      <RequestProgress ref={progress} request={request} me={me} />
+      <RequestFacts request={request} me={me} />
       <RequestActions
-        request={data}
-        me={me.nichandle}
+        request={request}
+        me={me}
         onAnswered={() => {
           progress.current?.focus();
         }}

@@ -17,8 +17,8 @@ export function NewPassword({ save }: { save: (newPassword: string) => Promise<v
   const [asked, setAsked] = useState(false);
   const { sending, failure, submit } = useSending(() => save(password));
   const short = password.length < SHORTEST_PASSWORD;
-  const tooShort = asked && short ? own.newPasswordShort(SHORTEST_PASSWORD) : undefined;
   const refusal = failure?.details.newPassword;
+  const refused = refusal === undefined ? {} : { error: refusal, errorLanguage: API_LANGUAGE };
   return (
     <form
       noValidate
@@ -35,9 +35,8 @@ export function NewPassword({ save }: { save: (newPassword: string) => Promise<v
         hint={own.newPasswordHint(SHORTEST_PASSWORD)}
         value={password}
         onChange={setPassword}
-        error={tooShort ?? refusal}
-        errorLanguage={tooShort === undefined && refusal !== undefined ? API_LANGUAGE : undefined}
         autoComplete="new-password"
+        {...(asked && short ? { error: own.newPasswordShort(SHORTEST_PASSWORD) } : refused)}
       />
       <Button type="submit" kind="primary" wide busy={sending}>
         {own.savePassword}

@@ -50,6 +50,11 @@ export function SessionProvider({ needed, children }: Props): ReactNode {
   }, []);
 
   useEffect(() => {
+    // A session that only allows to replace a given password: signing in again leads there.
+    if (error instanceof Failure && error.status === 403) setSignedOut(true);
+  }, [error]);
+
+  useEffect(() => {
     if (me !== undefined) suggest(me.language);
   }, [me, suggest]);
 

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { answerOf, api } from '../api/client.ts';
 import { useLanguage, useTexts } from '../language/language.tsx';
 import { Button } from '../ui/button.tsx';
@@ -6,10 +6,12 @@ import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { useSending } from '../ui/use-sending.ts';
-import { NewPassword } from './new-password.tsx';
 import { useSession } from './session.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { PasswordField } from './password-field.tsx';
 import { sessionTexts } from './session-texts.ts';
+
+const ReplacePassword = lazy(async () => ({ default: (await import('./replace-password.tsx')).ReplacePassword }));
 
 type Step = 'password' | 'second factor' | 'new password';
 
@@ -28,7 +30,13 @@ export function SignIn({ reason, interrupted = false }: Props): ReactNode {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
 
-  if (step === 'new password') return <ReplaceGivenPassword currentPassword={password} onDone={begin} />;
+  if (step === 'new password') {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <ReplacePassword currentPassword={password} onDone={begin} />
+      </Suspense>
+    );
+  }
 
   const send = async (otp?: string): Promise<void> => {
     const body = { login: login.trim(), password, ...(otp === undefined ? {} : { otp }) };
@@ -141,26 +149,5 @@ function SecondFactorStep({ send, onOtherLogin }: SecondFactorStepProps): ReactN
         {own.otherLogin}
       </Button>
     </form>
-  );
-}
-
-interface ReplaceProps {
-  readonly currentPassword: string;
-  readonly onDone: () => Promise<void>;
-}
-
-function ReplaceGivenPassword({ currentPassword, onDone }: ReplaceProps): ReactNode {
-  const own = useTexts(sessionTexts);
-  return (
-    <section className="card card-narrow">
-      <PageHeading focus>{own.newPasswordTitle}</PageHeading>
-      <p className="lead">{own.newPasswordNeeded}</p>
-      <NewPassword
-        save={async (newPassword) => {
-          await answerOf(api.POST('/auth/password', { body: { currentPassword, newPassword } }));
-          await onDone();
-        }}
-      />
-    </section>
   );
 }
