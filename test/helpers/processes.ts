@@ -83,6 +83,11 @@ export class ProgramProcess {
     return this.ended;
   }
 
+  /** Sends a signal that need not end it. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   /** Sends the signal and resolves when the process has ended. */
   async kill(signal: NodeJS.Signals): Promise<Ended> {
     this.child.kill(signal);

@@ -4,21 +4,10 @@ import { freePorts } from '../../tools/services/ports.ts';
 import { insert, type Rows } from '../factories/insert.ts';
 import type { Behaviour } from '../mails/smtp-recorder.ts';
 import { ApiClient } from './api-client.ts';
+import { queuesOf } from './broker-queues.ts';
 import { ProgramProcess } from './processes.ts';
 import { freshDatabase, testAmqpUrl, type TestDatabase } from './services.ts';
 import { SmtpMailbox } from './smtp-mailbox.ts';
-
-/** Consumer classes that have queues; the test that looks into all of them fails when one is missing here. */
-const CONSUMERS = ['accounts', 'contacts'];
-const RETRY_DELAYS_MS = [200, 1_000, 5_000, 30_000, 120_000, 600_000];
-
-/** Every queue of an installation. */
-export const queuesOf = (namespace: string): string[] =>
-  CONSUMERS.flatMap((name) => [
-    `${namespace}.${name}`,
-    `${namespace}.${name}.parked`,
-    ...RETRY_DELAYS_MS.map((delayMs) => `${namespace}.${name}.retry.${String(delayMs)}`),
-  ]);
 
 /** A migrated, empty database; the migrations run once for each state of them. */
 export const migratedDatabase = (): Promise<TestDatabase> =>
