@@ -38,12 +38,14 @@ async function readPage(account: string, filter: RequestFilter, cursor: string |
   const conditions = conditionsOf(account, filter);
   const { body, response } = await responseOf(
     api.GET('/1.0/me/task/contactChange', {
-      headers: {
-        'X-Pagination-Mode': 'CachedObjectList-Cursor',
-        'X-Pagination-Size': String(PAGE_SIZE),
-        'X-Pagination-Sort-Order': 'DESC',
-        ...(conditions === '' ? {} : { 'X-Pagination-Filter': conditions }),
-        ...(cursor === null ? {} : { 'X-Pagination-Cursor': cursor }),
+      params: {
+        header: {
+          'X-Pagination-Mode': 'CachedObjectList-Cursor',
+          'X-Pagination-Size': PAGE_SIZE,
+          'X-Pagination-Sort-Order': 'DESC',
+          ...(conditions === '' ? {} : { 'X-Pagination-Filter': conditions }),
+          ...(cursor === null ? {} : { 'X-Pagination-Cursor': cursor }),
+        },
       },
     }),
   );

@@ -3,7 +3,7 @@ import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/schema.d.ts';
 
 /** A request to change contacts of a service, as the API tells it. */
-export type ContactRequest = components['schemas']['ContactChangeTask'];
+export type ContactRequest = components['schemas']['nichandle.contactChange.Task'];
 
 /** Where a request stands. */
 export type RequestState = ContactRequest['state'];

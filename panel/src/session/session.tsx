@@ -10,7 +10,7 @@ import { Waiting } from '../ui/waiting.tsx';
 const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }));
 
 /** The account that is signed in. */
-export type Me = components['schemas']['Nichandle'];
+export type Me = components['schemas']['nichandle.Nichandle'];
 
 interface Session {
   /** `null` while nobody is signed in. */
