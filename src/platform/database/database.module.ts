@@ -11,9 +11,13 @@ export const DATABASE = Symbol('database');
 
 @Injectable()
 class DatabaseCloser implements OnApplicationShutdown {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly reader: Reader,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    await this.reader.close();
     await this.database.close();
   }
 }

@@ -16,7 +16,14 @@ export abstract class Reader {
   /** @throws if called inside a unit of work */
   abstract rows<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 
-  async first<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row | undefined> {
-    return (await this.rows<Row>(statement, values))[0];
-  }
+  /**
+   * Looks up the one row that a key leads to, if there is one. Look-ups share connections and wait for those in front of
+   * them: anything that may read more than a few rows is for {@link Reader.rows}.
+   *
+   * @throws if called inside a unit of work
+   */
+  abstract first<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row | undefined>;
+
+  /** Frees what the reader holds of its own. */
+  abstract close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { PgliteConnection } from '@mikro-orm/pglite';
 import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { LookupConnections } from './lookup-connections.js';
 import { Reader, type Statement } from './reader.js';
 import { insideUnitOfWork } from './unit-of-work.js';
 
@@ -20,14 +21,26 @@ const rowTypes: pg.CustomTypesConfig = {
 };
 
 class PostgresReader extends Reader {
+  private readonly lookups: LookupConnections;
+
   constructor(private readonly pool: pg.Pool) {
     super();
+    this.lookups = new LookupConnections({ ...pool.options, types: rowTypes });
   }
 
   async rows<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
     refuseInside();
     const { rows } = await this.pool.query<Row>({ ...statement, values: values as unknown[], types: rowTypes });
     return rows;
+  }
+
+  async first<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row | undefined> {
+    refuseInside();
+    return (await this.lookups.query<Row>({ ...statement, values: values as unknown[] }))[0];
+  }
+
+  close(): Promise<void> {
+    return this.lookups.close();
   }
 }
 
@@ -40,6 +53,15 @@ class EmbeddedReader extends Reader {
     refuseInside();
     const { rows } = await this.pglite.query<Row>(text, values as unknown[], { parsers: PARSERS });
     return rows;
+  }
+
+  async first<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row | undefined> {
+    return (await this.rows<Row>(statement, values))[0];
+  }
+
+  /** The engine is closed by whoever opened it. */
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

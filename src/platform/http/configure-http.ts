@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import serveStatic from '@fastify/static';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,20 +9,8 @@ import { logAnswers } from './access-log.js';
 import { ErrorFilter } from './error.filter.js';
 import { parseJsonBody } from './json-body.js';
 import { QUERY_ID_HEADER } from './query-id.js';
+import { securityHeaders } from './security-headers.js';
 import { requestValidation } from './validation.js';
-
-/** Nothing from elsewhere, nothing inline (product §10). */
-const CONTENT_SECURITY_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'img-src': ["'self'", 'data:'],
-  'connect-src': ["'self'"],
-  'font-src': ["'self'"],
-  'form-action': ["'self'"],
-  'base-uri': ["'none'"],
-  'frame-ancestors': ["'none'"],
-};
 
 /** Paths that belong to the panel's own router: its page answers to them, and the rest is a 404 in the error shape. */
 const PANEL_PAGES = ['/', '/contacts/*', '/first-password', '/sign-in'];
@@ -40,8 +27,9 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
       done(error as Error, undefined);
     }
   });
+  const always = { ...(await securityHeaders()), 'cache-control': 'no-cache, no-store' };
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header(QUERY_ID_HEADER, request.id).header('cache-control', 'no-cache, no-store');
+    void reply.headers(always).header(QUERY_ID_HEADER, request.id);
     done();
   });
   // Not earlier: reading the body goes through the socket's own asynchronous context.
@@ -49,10 +37,6 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
     runInCall({ queryId: request.id, ip: request.ip }, done);
   });
   logAnswers(fastify);
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    strictTransportSecurity: { maxAge: 31_536_000 },
-  });
   await app.register(cookie);
   await servePanel(app);
   app.useGlobalPipes(requestValidation());

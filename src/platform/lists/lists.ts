@@ -57,9 +57,9 @@ export class Lists {
   ): Promise<View[]> {
     const page = pageStatement(list, scope, request);
     const count = countStatement(list, scope, request);
-    const [rows, total] = await Promise.all([
+    const [rows, [total]] = await Promise.all([
       this.reader.rows<Row>(page, page.values),
-      this.reader.first<{ count: number }>(count, count.values),
+      this.reader.rows<{ count: number }>(count, count.values),
     ]);
     request.answer('X-Pagination-Elements', String(total?.count ?? 0));
     return rows.map(list.view);
