@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { unstorableIn } from '../../platform/http/validation.js';
 import type { RouteParams, Verdict } from './access-rule.js';
 import type { Principal } from './principal.js';
 import { GRANTS } from './privilege.js';
@@ -41,6 +42,9 @@ export class AccessService {
   async decide(principal: Principal, requirement: Requirement, params: RouteParams): Promise<Verdict> {
     const byPrivilege = this.decideByPrivilege(principal, requirement);
     if (!byPrivilege.allowed || !requirement.rule) return byPrivilege;
+    // Rules ask the database, and the parameters are not validated yet.
+    const error = unstorableIn(params);
+    if (error) return { allowed: false, rule: 'restriction', explanation: error.message, error };
     return this.modules.get(requirement.rule, { strict: false }).decide(principal, params);
   }
 

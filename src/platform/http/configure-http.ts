@@ -9,8 +9,20 @@ import { logAnswers } from './access-log.js';
 import { ErrorFilter } from './error.filter.js';
 import { parseJsonBody } from './json-body.js';
 import { QUERY_ID_HEADER } from './query-id.js';
-import { securityHeaders } from './security-headers.js';
-import { requestValidation } from './validation.js';
+import { requestValidation, unstorableIn, type UrlValues } from './validation.js';
+
+/** Nothing from elsewhere, nothing inline (product §10). */
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'font-src': ["'self'"],
+  'form-action': ["'self'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
 
 /** Paths that belong to the panel's own router: its page answers to them, and the rest is a 404 in the error shape. */
 const PANEL_PAGES = ['/', '/contacts/*', '/first-password', '/sign-in'];
@@ -34,7 +46,9 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   });
   // Not earlier: reading the body goes through the socket's own asynchronous context.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    runInCall({ queryId: request.id, ip: request.ip }, done);
+    const fault = unstorableIn({ ...(request.query as UrlValues), ...(request.params as UrlValues) });
+    if (fault) done(fault);
+    else runInCall({ queryId: request.id, ip: request.ip }, done);
   });
   logAnswers(fastify);
   await app.register(cookie);

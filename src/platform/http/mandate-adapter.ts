@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorBody } from './error-body.js';
 import { newQueryId, QUERY_ID_HEADER } from './query-id.js';
+import { answerUnreadable, refuseExpectation } from './unreadable-request.js';
 
 /** Bytes of the largest body that is read. */
 export const BODY_LIMIT = 256 * 1024;
@@ -20,6 +21,9 @@ export class MandateAdapter extends FastifyAdapter {
       rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/') ? `/1.0${url.slice(3)}` : url),
       genReqId: newQueryId,
       requestIdHeader: false,
+      clientErrorHandler: answerUnreadable,
+      // Whoever sends slower than this holds a connection for nothing; Fastify's own default is for ever.
+      requestTimeout: 60_000,
       // A URL that cannot be decoded never reaches a route.
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
         void reply
@@ -29,6 +33,7 @@ export class MandateAdapter extends FastifyAdapter {
           .send(JSON.stringify(new ErrorBody(400, 'malformed-request', error.message)));
       },
     });
+    this.getInstance().server.on('checkExpectation', refuseExpectation);
   }
 
   /** Nest calls it with 201 for every POST, before the handler runs. */

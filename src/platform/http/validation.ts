@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import type { DomainError } from '../errors/domain-error.js';
 import { httpErrors } from './http.errors.js';
 import { isStorable } from './json-body.js';
 
@@ -23,6 +24,17 @@ export const requestValidation = (): ValidationPipe =>
     stopAtFirstError: true,
     exceptionFactory: (errors) => httpErrors.invalidFields(flatten(errors)),
   });
+
+/** Values of the path or the query, decoded; a name that is given twice has several. */
+export type UrlValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** @returns the error for the first name or value that the database could not hold */
+export function unstorableIn(values: UrlValues): DomainError | undefined {
+  const fault = Object.entries(values).find(([name, value]) => ![name, ...[value ?? ''].flat()].every(isStorable));
+  return (
+    fault && httpErrors.invalidFields({ [fault[0].slice(0, 100)]: 'holds a NUL character or half a surrogate pair' })
+  );
+}
 
 /** A parameter of type `long`: a whole number from 0 to 2^53 - 1. */
 @Injectable()
