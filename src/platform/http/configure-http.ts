@@ -9,20 +9,8 @@ import { logAnswers } from './access-log.js';
 import { ErrorFilter } from './error.filter.js';
 import { parseJsonBody } from './json-body.js';
 import { QUERY_ID_HEADER } from './query-id.js';
+import { securityHeaders } from './security-headers.js';
 import { requestValidation, unstorableIn, type UrlValues } from './validation.js';
-
-/** Nothing from elsewhere, nothing inline (product §10). */
-const CONTENT_SECURITY_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'img-src': ["'self'", 'data:'],
-  'connect-src': ["'self'"],
-  'font-src': ["'self'"],
-  'form-action': ["'self'"],
-  'base-uri': ["'none'"],
-  'frame-ancestors': ["'none'"],
-};
 
 /** Paths that belong to the panel's own router: its page answers to them, and the rest is a 404 in the error shape. */
 const PANEL_PAGES = ['/', '/contacts/*', '/first-password', '/sign-in'];
