@@ -50,6 +50,10 @@ export class IdentityUser {
   @Property({ type: 'datetime', nullable: true })
   passwordUpdatedAt: Date | null;
 
+  /** Somebody else chose the password, and the user has not replaced it yet. */
+  @Property({ type: 'boolean' })
+  passwordGiven: boolean;
+
   @Property({ type: 'blob', nullable: true })
   invitationDigest: Buffer | null = null;
 
@@ -72,7 +76,8 @@ export class IdentityUser {
     this.description = description;
     this.group = ref(group);
     // A password that somebody else chose is good for one sign-in only.
-    this.status = passwordHash === undefined ? 'OK' : 'PASSWORD_CHANGE_REQUIRED';
+    this.passwordGiven = passwordHash !== undefined;
+    this.status = this.enabledStatus;
     this.passwordHash = passwordHash ?? null;
     this.passwordUpdatedAt = passwordHash === undefined ? null : now;
     this.createdAt = now;
@@ -98,7 +103,7 @@ export class IdentityUser {
 
   enable(by: Standing, now: Date): void {
     this.mustBeWithinReachOf(by);
-    if (this.status === 'DISABLED') this.status = 'OK';
+    if (this.status === 'DISABLED') this.status = this.enabledStatus;
     this.updatedAt = now;
   }
 
@@ -138,6 +143,12 @@ export class IdentityUser {
     this.updatedAt = now;
     this.invitationDigest = null;
     this.invitationExpiresAt = null;
-    if (this.status === 'PASSWORD_CHANGE_REQUIRED') this.status = 'OK';
+    this.passwordGiven = false;
+    if (this.status !== 'DISABLED') this.status = this.enabledStatus;
+  }
+
+  /** Having been disabled for a while does not make a given password one's own. */
+  private get enabledStatus(): UserStatus {
+    return this.passwordGiven ? 'PASSWORD_CHANGE_REQUIRED' : 'OK';
   }
 }

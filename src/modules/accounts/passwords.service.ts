@@ -27,6 +27,19 @@ interface OwnHashRow {
   readonly login: string | null;
 }
 
+const INVITED = {
+  name: 'passwords invited',
+  text: 'select account, email, login from identity_user where invitation_digest = $1',
+};
+
+interface InvitedRow {
+  readonly account: string;
+  readonly email: string | null;
+  readonly login: string;
+}
+
+const SAME_AGAIN = 'The new password must be another one than the current';
+
 /** People's own passwords. Hashing happens before a transaction is opened: it takes longer than everything in it. */
 @Injectable()
 export class PasswordsService {
@@ -84,13 +97,16 @@ export class PasswordsService {
   private async hashOfNext(me: Principal, currentPassword: string, newPassword: string): Promise<string> {
     const own = await this.reader.first<OwnHashRow>(OWN_HASH, [me.account, me.user?.id ?? null]);
     if (!own || !(await passwordMatches(currentPassword, own.passwordHash))) throw accountErrors.wrongPassword();
-    const weakness = weaknessOf(newPassword, [me.account, own.email, own.login]);
+    const weakness =
+      newPassword === currentPassword ? SAME_AGAIN : weaknessOf(newPassword, [me.account, own.email, own.login]);
     if (weakness) throw accountErrors.weakPassword('newPassword', weakness);
     return hashPassword(newPassword);
   }
 
   private async hashOfFirst(token: string, newPassword: string): Promise<string> {
-    const weakness = weaknessOf(newPassword, [token]);
+    const invited = await this.reader.first<InvitedRow>(INVITED, [IdentityUser.invitationDigestOf(token)]);
+    if (!invited) throw accountErrors.invalidInvitation();
+    const weakness = weaknessOf(newPassword, [token, invited.account, invited.email, invited.login]);
     if (weakness) throw accountErrors.weakPassword('newPassword', weakness);
     return hashPassword(newPassword);
   }

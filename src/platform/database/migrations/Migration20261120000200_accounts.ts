@@ -44,6 +44,7 @@ export class Migration20261120000200 extends Migration {
         status varchar(24) not null,
         password_hash text,
         password_updated_at timestamptz,
+        password_given boolean not null default false,
         invitation_digest bytea,
         invitation_expires_at timestamptz,
         last_sign_in_at timestamptz,
