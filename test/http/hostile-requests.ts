@@ -139,21 +139,31 @@ export function hostileRequest(routes: readonly Route[], known: readonly string[
     { weight: 1, arbitrary: fc.constantFrom(...ofServices) },
   );
   return anyRoute.chain((route) =>
-    fc.record({
-      route: fc.constant(route),
-      caller: fc.constantFrom(...CALLERS),
-      asCookie: fc.boolean(),
-      method: fc.oneof(
-        { weight: 9, arbitrary: fc.constant(route.method) },
-        { weight: 1, arbitrary: fc.constantFrom(...METHODS) },
-      ),
-      target: target(route, known),
-      headers: fc.oneof(
-        { weight: 3, arbitrary: fc.constant([]) },
-        { weight: 2, arbitrary: fc.array(paginationHeader, { maxLength: 4 }) },
-        { weight: 2, arbitrary: fc.array(hostileHeader, { maxLength: 2 }) },
-      ),
-      body: body(route),
-    }),
+    fc
+      .record({
+        route: fc.constant(route),
+        caller: fc.constantFrom(...CALLERS),
+        asCookie: fc.boolean(),
+        method: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(route.method) },
+          { weight: 1, arbitrary: fc.constantFrom(...METHODS) },
+        ),
+        target: target(route, known),
+        headers: fc.oneof(
+          { weight: 3, arbitrary: fc.constant([]) },
+          { weight: 2, arbitrary: fc.array(paginationHeader, { maxLength: 4 }) },
+          { weight: 2, arbitrary: fc.array(hostileHeader, { maxLength: 2 }) },
+        ),
+        body: body(route),
+      })
+      .map((request) => ({ ...request, [fc.toStringMethod]: () => textOf(request) })),
   );
 }
+
+/** A request as a failure shows it. */
+const textOf = ({ caller, asCookie, method, target: path, headers, body: sent }: HostileRequest): string =>
+  [
+    `${caller}${asCookie ? ', by cookie' : ''}: ${method} ${path}`,
+    ...headers.map(([name, value]) => `${name}: ${value.slice(0, 200)}`),
+    JSON.stringify(sent?.toString().slice(0, 2000)),
+  ].join('\n');

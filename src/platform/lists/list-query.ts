@@ -2,6 +2,7 @@ import type { Statement } from '../database/reader.js';
 import { httpErrors } from '../http/http.errors.js';
 import type { FieldType, ListDefinition, ListField } from './list.js';
 import type { Filter, ListRequest, Operator } from './list-request.js';
+import { isMoment } from './moment.js';
 
 const CASTS: Readonly<Record<FieldType, string>> = {
   string: 'text',
@@ -13,9 +14,7 @@ const CASTS: Readonly<Record<FieldType, string>> = {
 const VALID: Readonly<Record<FieldType, (value: string) => boolean>> = {
   string: () => true,
   number: (value) => /^-?\d{1,16}$/.test(value),
-  datetime: (value) =>
-    /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/.test(value) &&
-    !Number.isNaN(Date.parse(value)),
+  datetime: isMoment,
   boolean: (value) => value === 'true' || value === 'false',
 };
 
@@ -72,7 +71,8 @@ function addFilter(query: Query, list: AnyList, { field: name, operator, value }
     throw refuse('X-Pagination-Filter', `names ${name}, which is none of ${Object.keys(list.fields).join(', ')}`);
   const cast = CASTS[field.type];
   if (operator === 'like') {
-    query.add(`${field.sql}::text ilike ${query.bind(value)}`);
+    // A backslash is one character like any other; as the last one of a pattern it would be an error.
+    query.add(`${field.sql}::text ilike ${query.bind(value)} escape ''`);
   } else if (operator === 'in') {
     const values = value.split(',').map((one) => checked(name, field, one));
     query.add(`${field.sql} = any (${query.bind(values)}::${cast}[])`);
