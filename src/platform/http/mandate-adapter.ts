@@ -1,3 +1,4 @@
+import { StreamableFile } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorBody } from './error-body.js';
@@ -44,13 +45,12 @@ export class MandateAdapter extends FastifyAdapter {
   override reply(response: RawReply | FastifyReply, body: unknown, statusCode?: number): FastifyReply {
     if (!('request' in response)) return super.reply(response, body, statusCode);
     if (statusCode !== undefined) void response.status(successOf(statusCode));
-    if (response.getHeader('content-type') !== undefined || isStream(body)) return response.send(body);
+    // What a route streams comes wrapped by Nest, whose own way also ends the stream when the client goes away.
+    if (body instanceof StreamableFile) return super.reply(response, body);
+    if (response.getHeader('content-type') !== undefined) return response.send(body);
     return response.header('content-type', JSON_TYPE).send(JSON.stringify(body ?? null));
   }
 }
 
 /** 201 and 204 count as errors in the SDKs (reference §2.1). */
 const successOf = (statusCode: number): number => (statusCode === 201 || statusCode === 204 ? 200 : statusCode);
-
-const isStream = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
