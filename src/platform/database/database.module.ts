@@ -3,6 +3,7 @@ import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutd
 import { Env } from '../config/env.js';
 import { Notifications } from './notifications.js';
 import { type Database, openDatabase } from './orm.js';
+import { ProcessLocks } from './process-locks.js';
 import { Reader } from './reader.js';
 import { openReader } from './sql-reader.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -42,10 +43,11 @@ export class DatabaseModule {
         { provide: EntityManager, useFactory: ({ orm }: Database) => orm.em, inject: [DATABASE] },
         { provide: Reader, useFactory: openReader, inject: [MikroORM] },
         { provide: Notifications, useFactory: openNotifications, inject: [DATABASE, Env] },
+        { provide: ProcessLocks, useFactory: (env: Env) => new ProcessLocks(env.DATABASE_URL), inject: [Env] },
         UnitOfWork,
         DatabaseCloser,
       ],
-      exports: [DATABASE, MikroORM, EntityManager, Reader, Notifications, UnitOfWork],
+      exports: [DATABASE, MikroORM, EntityManager, Reader, Notifications, ProcessLocks, UnitOfWork],
     };
   }
 }

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { runInCall } from '../context/call-context.js';
+import { ProcessLocks } from '../database/process-locks.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Inbox } from './inbox.js';
 import type { Task } from './received.js';
@@ -28,6 +29,7 @@ export class Dispatcher {
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
     private readonly inbox: Inbox,
+    private readonly locks: ProcessLocks,
   ) {}
 
   /**
@@ -47,11 +49,26 @@ export class Dispatcher {
   /** Handles one message whose handler talks to the outside world; no transaction is open while it does. */
   async outside(task: Task): Promise<Attempted> {
     const { queue, messageId } = task.received;
-    return this.attempt(async () => {
-      if (await this.inbox.has(queue, messageId)) return;
-      await call(task);
-      await this.inbox.claim(queue, [messageId]);
-    });
+    return this.attempt(() =>
+      this.alone(`${queue} ${messageId}`, async () => {
+        if (await this.inbox.has(queue, messageId)) return;
+        await call(task);
+        await this.inbox.claim(queue, [messageId]);
+      }),
+    );
+  }
+
+  /**
+   * A relay that dies between a confirm and its commit leaves its event published twice, and both copies are delivered
+   * at the same time: with no inbox row yet, each would be handled. The second is tried again a moment later.
+   */
+  private async alone(name: string, work: () => Promise<void>): Promise<void> {
+    if (!(await this.locks.take(name))) throw new Error('a copy of this message is being handled');
+    try {
+      await work();
+    } finally {
+      this.locks.release(name);
+    }
   }
 
   private async inOneTransaction(tasks: readonly Task[]): Promise<void> {
