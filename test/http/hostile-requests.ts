@@ -87,7 +87,8 @@ const encoded = (text: string): string => encodeURIComponent(text.toWellFormed()
 
 /** What a path's parameter may hold: things that exist, things that do not, things that cannot. */
 function segment({ schema }: Parameter, known: readonly string[]): fc.Arbitrary<string> {
-  const example = String(schema.examples?.[0] ?? 'x');
+  const [given] = schema.examples ?? [];
+  const example = typeof given === 'string' ? given : JSON.stringify(given ?? 1);
   return fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(encoded(example), ...known.map(encoded)) },
     { weight: 3, arbitrary: hostileText.map(encoded) },

@@ -85,7 +85,7 @@ const BROKEN_JSON = [
   'login=a&password=b',
   '"just text"',
   '12345678901234567890',
-  `${'['.repeat(20_000)}`,
+  '['.repeat(20_000),
   `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`,
   '\u0000',
   ' ',

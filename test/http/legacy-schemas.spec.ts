@@ -27,7 +27,8 @@ function fieldsOf(model: string, schema = me): Record<string, string> {
   );
 }
 
-const wordsOf = (name: string, schema = me): readonly string[] => (schema.models[name] as { enum: string[] }).enum;
+const wordsOf = (name: string, schema = me): readonly string[] =>
+  (schema.models[name] as { enum: readonly string[] }).enum;
 
 describe('the schema documents of the reference', () => {
   // Facts of the reference, A.2; fields of ours may stand beside them.

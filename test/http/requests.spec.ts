@@ -56,7 +56,7 @@ describe('requests', () => {
   it('gives every answer a query id of its own making', async () => {
     const chosen = holder.with({ 'x-ovh-queryid': 'chosen' });
     const ids = await Promise.all([chosen.get('/1.0/me'), chosen.get('/1.0/nothing'), running.anybody.get('/1.0/me')]);
-    const seen = ids.map(({ headers }) => headers['x-ovh-queryid'] as string);
+    const seen = ids.map(({ headers }) => String(headers['x-ovh-queryid']));
     expect(new Set(seen).size).toBe(3);
     for (const id of seen) expect(id).toMatch(/^mandate\.[0-9a-f-]{36}$/);
   });
@@ -64,7 +64,7 @@ describe('requests', () => {
   it('answers HEAD like GET, without the body', async () => {
     const [get, head] = await Promise.all([holder.get('/1.0/me'), holder.call('HEAD', '/1.0/me').expect(200)]);
     expect(head.headers['content-length']).toBe(get.headers['content-length']);
-    expect(head.text ?? '').toBe('');
+    expect(head.body).toEqual({});
     await running.anybody.call('HEAD', '/1.0/me').expect(401);
   });
 
@@ -110,7 +110,7 @@ describe('requests', () => {
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
       expect(headers['strict-transport-security']).toMatch(/^max-age=\d+/);
       expect(headers['x-powered-by']).toBeUndefined();
-      expect(headers['server']).toBeUndefined();
+      expect(headers.server).toBeUndefined();
     }
   });
 
