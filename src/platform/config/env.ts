@@ -126,13 +126,16 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): R
   const env = plainToInstance(
     Env,
     {
-      PUBLIC_URL: `http://${given.HOST ?? '127.0.0.1'}:${given.PORT ?? '3000'}`,
+      PUBLIC_URL: `http://${hostInUrl(given.HOST)}:${given.PORT ?? '3000'}`,
       DEMO: given.DATABASE_URL === undefined ? 'on' : 'off',
       ...given,
     },
     { exposeDefaultValues: true },
   );
-  const faults = validateSync(env, { whitelist: true }).flatMap(({ property, constraints }) =>
+  const wrong = validateSync(env, { whitelist: true });
+  // A PUBLIC_URL that we made of a wrong HOST or PORT is not what anybody has to mend.
+  const atFault = wrong.filter(({ property }) => property in given || property !== 'PUBLIC_URL' || wrong.length === 1);
+  const faults = atFault.flatMap(({ property, constraints }) =>
     Object.values(constraints ?? {}).map((sentence) => `${property} ${sentence.replace(`${property} `, '')}`),
   );
   if (env.MAIL_FROM !== undefined && !isMailbox(env.MAIL_FROM)) {
@@ -141,6 +144,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): R
   if (faults.length > 0) throw new ConfigurationError(`The configuration is not usable:\n  ${faults.join('\n  ')}`);
   return Object.freeze(env);
 }
+
+/** An IPv6 address stands in brackets. */
+const hostInUrl = (host = '127.0.0.1'): string => (host.includes(':') ? `[${host}]` : host);
 
 class Mailbox {
   @IsEmail({ require_tld: false })
