@@ -112,7 +112,8 @@ export class Account {
     this.profile = { ...this.profile, ...profile };
     this.state = this.completeness();
     const after: Record<string, unknown> = { ...this.profile, ...this.named() };
-    return Object.keys(changes).filter((key) => before[key] !== after[key]);
+    // A field that was never filled in is as empty as one that is cleared.
+    return Object.keys(changes).filter((key) => (before[key] ?? null) !== (after[key] ?? null));
   }
 
   private named(): Pick<Account, 'firstname' | 'name' | 'organisation' | 'language' | 'country'> {
