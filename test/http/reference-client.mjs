@@ -3,7 +3,8 @@
  * Its own last line is the result.
  */
 const [, , packageName, port] = process.argv;
-const { default: connect } = await import(packageName);
+const clients = { ovh: () => import('ovh'), '@ovhcloud/node-ovh': () => import('@ovhcloud/node-ovh') };
+const { default: connect } = await clients[packageName]();
 const client = connect({
   host: '127.0.0.1',
   port: Number(port),

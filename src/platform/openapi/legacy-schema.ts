@@ -211,7 +211,8 @@ function modelNamed(name: string, models: Models): LegacyModel | LegacyEnum {
     return { ...called, description, enum: words, enumType: 'string' };
   }
   const writable = name.endsWith('Request') ? schema.properties : models[`${name}Update`]?.properties;
-  const properties = Object.entries(schema.properties ?? {}).map(([field, inner]) => [
+  const fields = Object.entries(schema.properties ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+  const properties = fields.map(([field, inner]) => [
     field,
     {
       type: typeOf(inner),

@@ -11,6 +11,7 @@ const ABOUT = `Who may act for whom at a hosting or cloud provider: users of an 
 - Everything under \`/1.0\` is served under \`/v1\` too.
 - A success is answered with 200 and JSON; where there is nothing to say, the body is \`null\`.
 - An error has one shape everywhere: \`class\`, \`message\`, \`errorCode\`, \`httpCode\` and, for fields at fault, \`details\`.
+- Before a route is reached, a request that breaks the rules of HTTP or is too large is refused with 400, 404, 408, 413, 415, 417 or 431.
 - Lists answer ids; with the header \`X-Pagination-Mode\` they answer whole objects, page by page.
 - A \`PUT\` changes the fields that it is given and leaves the rest; \`null\` stands for "not given" or "empty it".
 - Every answer carries \`X-OVH-QUERYID\`: quote it when you ask for help.`;

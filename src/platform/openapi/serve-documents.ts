@@ -15,7 +15,8 @@ import { type ApiFacts, describeApi } from './openapi-document.js';
 const AFTER_START_MS = 1000;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const require = createRequire(import.meta.url);
+const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 const SWAGGER_FILES: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
