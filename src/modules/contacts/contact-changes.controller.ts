@@ -11,7 +11,7 @@ import { ContactChangesQuery, ContactChangeView, TokenBody } from './contact-cha
 import { CONTACT_CHANGES } from './contact-changes.list.js';
 import { ContactChangesService } from './contact-changes.service.js';
 import { contactErrors } from './contacts.errors.js';
-import { PartyOfChange } from './party-of-change.rule.js';
+import { AskerOfChange, PartyOfChange } from './party-of-change.rule.js';
 
 const NamesChange = (): MethodDecorator =>
   ApiParam({ name: 'id', type: Number, description: 'Number of the contact change.', example: 42 });
@@ -78,7 +78,7 @@ export class ContactChangesController {
    */
   @Post(':id/cancel')
   @NamesChange()
-  @Requires('write', PartyOfChange)
+  @Requires('write', AskerOfChange)
   @Fails(httpErrors.invalidFields, contactErrors.notAskedByYou, contactErrors.changeNotFound, contactErrors.notPossible)
   cancel(@Me() { account }: Principal, @Param('id', LongPipe) id: number): Promise<void> {
     return this.changes.cancel(account, id);

@@ -35,8 +35,9 @@ export const CONTACT_CHANGE = {
   text: `select ${COLUMNS} from ${FROM} where p.account = $1 and p.change_id = $2`,
 };
 
-/** Whether an account has a part in a change: `$1` the nichandle, `$2` the number. */
-export const IS_PARTY = {
-  name: 'contact change party',
-  text: 'select 1 as one from contact_change_party where account = $1 and change_id = $2',
+/** Who asked for a change, for an account that has a part in it: `$1` the nichandle, `$2` the number. */
+export const ASKER_FOR_PARTY = {
+  name: 'contact change asker',
+  text: `select c.asking_account as "askedBy" from contact_change_party p join contact_change c on c.id = p.change_id
+    where p.account = $1 and p.change_id = $2`,
 };

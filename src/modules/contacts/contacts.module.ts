@@ -9,7 +9,7 @@ import { ContactChangesService } from './contact-changes.service.js';
 import { ContactRequestsService } from './contact-requests.service.js';
 import { ContactChangeWork } from './contact-change-work.js';
 import { ContactsConsumer } from './contacts.consumer.js';
-import { PartyOfChange } from './party-of-change.rule.js';
+import { AskerOfChange, PartyOfChange } from './party-of-change.rule.js';
 
 @Module({
   imports: [AccountsModule, ServicesModule],
@@ -25,6 +25,7 @@ import { PartyOfChange } from './party-of-change.rule.js';
     ContactChangeMails,
     ContactChangesDue,
     PartyOfChange,
+    AskerOfChange,
   ],
   exports: [ContactRequestsService, ContactChangesDue],
 })
