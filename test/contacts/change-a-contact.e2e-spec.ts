@@ -111,6 +111,16 @@ describe('the technical contact changes', () => {
 
   it('not at all when the asker cancels; the other party can only refuse', async () => {
     const id = await story.ask(owner, path, { contactTech: newcomer.nichandle });
+    for (const [who, allowed] of [
+      [owner, true],
+      [newcomer, false],
+    ] as const) {
+      const asked = `/1.0/me/access?method=POST&path=${encodeURIComponent(`${taskPath(id)}/cancel`)}`;
+      expect((await (await app.as(who.nichandle)).get(asked).expect(200)).body).toMatchObject({
+        allowed,
+        rule: 'party',
+      });
+    }
     const refused = await (await app.as(newcomer.nichandle)).post(`${taskPath(id)}/cancel`).expect(403);
     expect(refused.body).toMatchObject({ errorCode: 'NOT_ASKED_BY_YOU' });
     await (await app.as(owner.nichandle)).post(`${taskPath(id)}/cancel`).expect(200, 'null');

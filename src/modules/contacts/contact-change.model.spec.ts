@@ -148,6 +148,7 @@ const answer =
 
 const resend =
   (who: Who): Command =>
+  // eslint-disable-next-line complexity -- the whole rule of asking again, in one place
   (change, model) => {
     const party = model.parties.get(who);
     const lastDay = (party?.resent ?? []).filter((at) => model.seconds - at < 86_400);
