@@ -129,8 +129,8 @@ export class ContactChange {
   obstacle(service: ServiceFacts | undefined, accounts: ReadonlyMap<string, AccountFacts>): ChangeFailure | undefined {
     if (!service?.alive) return 'service-gone';
     const held = this.contactTypes.every((role) => service.contacts[role] === this.fromAccount);
-    const own = rolesToHandOver(this.askingAccount, service.contacts);
-    if (!held || !this.contactTypes.every((role) => own.includes(role))) return 'role-no-longer-held';
+    if (!held || !this.deciders.some(({ account }) => this.mayBeHandedOverBy(account, service.contacts)))
+      return 'role-no-longer-held';
     if (![this.askingAccount, this.toAccount].every((account) => accounts.get(account)?.complete))
       return 'account-incomplete';
     const move: Move = { from: this.fromAccount, to: this.toAccount, roles: this.contactTypes };
@@ -228,6 +228,15 @@ export class ContactChange {
   private refuse(party: ContactChangeParty, now: Date): void {
     party.refuse(now);
     this.end('refuse', now);
+  }
+
+  /**
+   * One of those who had to agree must have the right. Mostly that is who asked; who gave the admin contact away in the
+   * same request no longer has it, but then the new admin contact does, for whom this role is meant, too.
+   */
+  private mayBeHandedOverBy(account: string, contacts: Contacts): boolean {
+    const own = rolesToHandOver(account, contacts);
+    return this.contactTypes.every((role) => own.includes(role));
   }
 
   /** Time is up by the clock, even if no worker has noted it yet. */
