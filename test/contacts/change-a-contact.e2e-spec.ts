@@ -131,6 +131,25 @@ describe('the technical contact changes', () => {
   });
 });
 
+it.each([
+  ['admin contact first', [0, 1]],
+  ['admin contact last', [1, 0]],
+])('everything can be handed to one account in one request, the %s', async (_, order) => {
+  const wanted = {
+    contactAdmin: newcomer.nichandle,
+    contactTech: newcomer.nichandle,
+    contactBilling: newcomer.nichandle,
+  };
+  const ids = await story.askAll(owner, path, wanted);
+  expect(ids).toHaveLength(2);
+  for (const place of order) {
+    await story.answer(owner, ids[place] ?? 0, 'accept');
+    await story.answer(newcomer, ids[place] ?? 0, 'accept');
+  }
+  for (const id of ids) expect(await story.see(newcomer, id)).toMatchObject({ state: 'done' });
+  expect(await story.contacts(newcomer, path)).toEqual(wanted);
+});
+
 describe('asking', () => {
   it('is possible below the path of every type of service', async () => {
     for (const type of [

@@ -233,6 +233,10 @@ describe('the final gate', () => {
     expect(ofTech.obstacle(aServiceOf({ contactAdmin: STRANGER }), accountsWith())).toBeUndefined();
   });
 
+  it('stays open when the one that all agreed on has become admin contact, who could take the role alone', () => {
+    expect(change.obstacle(aServiceOf({ contactAdmin: NEWCOMER }), accountsWith())).toBeUndefined();
+  });
+
   it.each([ADMIN, NEWCOMER])('closes when %s is no longer complete', (account) => {
     expect(change.obstacle(aServiceOf(), accountsWith({ [account]: { complete: false } }))).toBe('account-incomplete');
   });
