@@ -39,17 +39,19 @@ function ratioOf({ baseline, product }: Measure): number | undefined {
   return median(product.map((value, n) => value / (baseline[n] ?? NaN)));
 }
 
+const meets = ({ least = -Infinity, most = Infinity }: Target, value: number): boolean =>
+  value >= least && value <= most;
+
 export function lineOf(measure: Measure): Line {
   const { baseline, product, target } = measure;
   const ratio = ratioOf(measure);
   const productMedian = median(product);
-  const judged = target?.of === 'ratio' ? (ratio ?? NaN) : productMedian;
   return {
     ...measure,
-    ...(baseline ? { baselineMedian: median(baseline) } : {}),
+    ...(baseline && { baselineMedian: median(baseline) }),
     productMedian,
-    ...(ratio === undefined ? {} : { ratio }),
-    ...(target ? { ok: judged >= (target.least ?? -Infinity) && judged <= (target.most ?? Infinity) } : {}),
+    ...(ratio !== undefined && { ratio }),
+    ...(target && { ok: meets(target, target.of === 'ratio' ? (ratio ?? NaN) : productMedian) }),
   };
 }
 

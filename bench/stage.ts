@@ -152,7 +152,7 @@ export class Stage implements AsyncDisposable {
     const worker = this.fork('worker', join(ROOT, 'dist/worker.js'), { env: this.environment(more) });
     const model = await amqp.connect(this.amqpUrl);
     try {
-      await until(async () => (await consumed(model, this.namespace)) || worker.hasEnded || undefined, {
+      await until(async () => (worker.hasEnded ? true : consumed(model, this.namespace)), {
         what: 'the worker consumes',
         withinMs: START_MS,
       });
@@ -186,7 +186,7 @@ export class Stage implements AsyncDisposable {
 async function answers(url: string, running: Running): Promise<true | undefined> {
   if (running.hasEnded) throw new Error(`${running.name} ended:\n${running.log}`);
   try {
-    return (await fetch(url)).ok || undefined;
+    return (await fetch(url)).ok ? true : undefined;
   } catch {
     return undefined;
   }

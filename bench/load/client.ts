@@ -6,7 +6,6 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { cpuUsage, stdout } from 'node:process';
 import type { LoadResult, LoadSpec } from './load.ts';
 
 /** A number in a request always has so many digits: the length of the request is known before it. */
@@ -62,7 +61,7 @@ class Connection {
       return;
     }
     this.#pending = undefined;
-    const { status, bodyLength } = headOf(received.latin1Slice(0, end));
+    const { status, bodyLength } = headOf(received.toString('latin1', 0, end));
     this.#status = status;
     this.#missing = end + HEADER_END.length + bodyLength - received.length;
     if (this.#missing <= 0) this.#answered(status, received);
@@ -86,13 +85,13 @@ class Run {
     const { connections, seconds, port } = this.#spec;
     const sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1' }));
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-    const before = cpuUsage();
+    const before = process.cpuUsage();
     const begun = performance.now();
     const open = sockets.map((socket) => this.#keepAsking(socket));
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     this.#stopped = true;
     const elapsed = (performance.now() - begun) / 1000;
-    const { user, system } = cpuUsage(before);
+    const { user, system } = process.cpuUsage(before);
     for (const connection of open) connection.end();
     const sorted = Float64Array.from(this.#latencies).sort();
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
@@ -114,7 +113,7 @@ class Run {
       this.#latencies.push(performance.now() - sentAt);
       if (status !== 200) {
         this.#failed += 1;
-        this.#firstFailure ??= received.latin1Slice(0, 1000);
+        this.#firstFailure ??= received.toString('latin1', 0, 1000);
       }
       sentAt = performance.now();
       connection.send(this.#request());
@@ -133,4 +132,4 @@ class Run {
 }
 
 const spec = JSON.parse(process.argv[2] ?? '') as LoadSpec;
-stdout.write(JSON.stringify(await new Run(spec).go()));
+process.stdout.write(JSON.stringify(await new Run(spec).go()));

@@ -8,6 +8,7 @@ const USERS = 10_000;
 const CONNECTIONS = 32;
 
 /** Reads of one user, pages of a hundred, and the generator's own speed on an answer that costs nothing. */
+// eslint-disable-next-line max-lines-per-function -- one measuring from its seed to its lines, read in one go
 export async function reads(stage: Stage, plan: Plan): Promise<Measure[]> {
   const account = await seedAccount(stage.client, 'rr00001-ovh', 1);
   await seedUsers(stage.client, account, USERS);
@@ -32,8 +33,14 @@ export async function reads(stage: Stage, plan: Plan): Promise<Measure[]> {
     false,
   );
   const hello = spec(bare.port, requestText({ path: '/hello' }), false);
-  const one = await roundsOf(plan, { baseline: () => load(oneBare), product: () => load(oneOurs) });
-  const page = await roundsOf(plan, { baseline: () => load(pageBare), product: () => load(pageOurs) });
+  const one = await roundsOf(plan, {
+    baseline: (seconds) => load({ ...oneBare, seconds }),
+    product: (seconds) => load({ ...oneOurs, seconds }),
+  });
+  const page = await roundsOf(plan, {
+    baseline: (seconds) => load({ ...pageBare, seconds }),
+    product: (seconds) => load({ ...pageOurs, seconds }),
+  });
   const generator = await load(hello);
   await stage.stopAll();
   return [
@@ -61,6 +68,7 @@ export async function reads(stage: Stage, plan: Plan): Promise<Measure[]> {
 }
 
 /** Creating a user by invitation, with its audit event and its outbox row in the transaction. */
+// eslint-disable-next-line max-lines-per-function -- one measuring from its seed to its lines, read in one go
 export async function writes(stage: Stage, plan: Plan): Promise<Measure[]> {
   const account = await seedAccount(stage.client, 'ww00001-ovh', 2);
   const other = await seedAccount(stage.client, 'ww00002-ovh', 3);
@@ -71,6 +79,7 @@ export async function writes(stage: Stage, plan: Plan): Promise<Measure[]> {
     port: number,
     path: string,
     headers: Readonly<Record<string, string>>,
+    seconds: number,
   ): Promise<{ perSecond: number }> => {
     const request = requestText({
       method: 'POST',
@@ -82,15 +91,16 @@ export async function writes(stage: Stage, plan: Plan): Promise<Measure[]> {
       port,
       request,
       connections: CONNECTIONS,
-      seconds: plan.seconds,
+      seconds,
       numbers: { kind: 'rising', from: next },
     });
     next = result.nextNumber;
     return result;
   };
   const created = await roundsOf(plan, {
-    baseline: () => create(bare.port, `/create/${other.nichandle}/${String(other.groupId)}`, {}),
-    product: () => create(api.port, '/1.0/me/identity/user', { authorization: `Bearer ${account.token}` }),
+    baseline: (seconds) => create(bare.port, `/create/${other.nichandle}/${String(other.groupId)}`, {}, seconds),
+    product: (seconds) =>
+      create(api.port, '/1.0/me/identity/user', { authorization: `Bearer ${account.token}` }, seconds),
   });
   await assertComplete(stage, account.nichandle);
   await stage.stopAll();

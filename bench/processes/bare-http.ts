@@ -8,8 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import pg from 'pg';
 
 const [url = '', port = ''] = process.argv.slice(2);
-const TIMESTAMPTZ = 1184;
-pg.types.setTypeParser(TIMESTAMPTZ, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => text);
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const pool = new pg.Pool({ connectionString: url, max: 16 });
 

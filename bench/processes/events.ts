@@ -81,7 +81,7 @@ async function publishAll(channel: ConfirmChannel): Promise<void> {
         headers: { 'x-query-id': 'bench', 'x-attempt': 1 },
       };
       channel.publish(names.events, EVENT_TYPE, content, options, (error: unknown) => {
-        if (error) reject(error as Error);
+        if (error instanceof Error) reject(error);
         else resolve();
       });
     });
@@ -134,8 +134,10 @@ async function messagingApp(): Promise<INestApplication> {
     'platform/messaging/messaging.module.js',
   );
   const { Clock } = await product<typeof import('../../src/platform/clock/clock.js')>('platform/clock/clock.js');
+  // An event without fields.
   class Happened {
     static readonly type = EVENT_TYPE;
+    readonly empty = true;
   }
   class NoOpConsumer {
     // eslint-disable-next-line @typescript-eslint/require-await -- a handler is asynchronous, even one that does nothing

@@ -33,7 +33,9 @@ const server = new SMTPServer({
   disabledCommands: ['STARTTLS'],
   disableReverseLookup: true,
   onData: (stream, _session, done) => {
-    take(stream).then(() => done(), done);
+    take(stream).then(() => {
+      done();
+    }, done);
   },
 });
 server.on('error', () => undefined);

@@ -8,6 +8,9 @@ export const ACCOUNT_LANGUAGES = [
 ] as const; // prettier-ignore
 export type AccountLanguage = (typeof ACCOUNT_LANGUAGES)[number];
 
+/** The language of the mails to somebody who chose this one. */
+export const mailLanguageOf = (language: AccountLanguage): 'fr' | 'en' => (language.startsWith('fr') ? 'fr' : 'en');
+
 /** What an account is opened with. */
 export interface OpenAccount {
   /** Two letters, digits, `-` and the suffix of the installation; unique, never given again. */
@@ -92,7 +95,7 @@ export class Account {
 
   /** French for every variety of French, English for everybody else. */
   get mailLanguage(): 'fr' | 'en' {
-    return this.language.startsWith('fr') ? 'fr' : 'en';
+    return mailLanguageOf(this.language);
   }
 
   setPassword(hash: string, now: Date): void {

@@ -8,6 +8,7 @@ import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { CredentialStrategy } from './credential.strategy.js';
 import { ExpiredSessions } from './expired-sessions.js';
+import { DefaultGroups } from './default-groups.js';
 import { IdentityUsersController } from './identity-users.controller.js';
 import { IdentityUsersService } from './identity-users.service.js';
 import { InvitationsService } from './invitations.service.js';
@@ -30,6 +31,7 @@ const MINUTE_MS = 60_000;
   providers: [
     AccessCache,
     AccountsService,
+    DefaultGroups,
     CredentialStrategy,
     ExpiredSessions,
     IdentityUsersService,

@@ -2,10 +2,19 @@ import { EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Recipient } from '../../platform/mail/mailer.js';
-import { Account, type AccountChanges, type OpenAccount } from './account.entity.js';
+import {
+  Account,
+  type AccountChanges,
+  type AccountLanguage,
+  mailLanguageOf,
+  type OpenAccount,
+} from './account.entity.js';
 import { IdentityGroup } from './identity-group.entity.js';
+
+const RECIPIENT = { name: 'account recipient', text: 'select email, language from account where nichandle = $1' };
 
 /** What is known of an account by those who only need to deal with it. */
 export interface AccountFacts {
@@ -20,6 +29,7 @@ export class AccountsService {
   constructor(
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
+    private readonly reader: Reader,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -64,10 +74,11 @@ export class AccountsService {
     );
   }
 
-  /** Where mails to an account go, and in which language. */
+  /** Where mails to an account go, and in which language. Not for use inside a unit of work. */
   async recipientOf(nichandle: string): Promise<Recipient> {
-    const { email, mailLanguage } = await this.get(nichandle);
-    return { account: nichandle, email, language: mailLanguage };
+    const row = await this.reader.first<{ email: string; language: AccountLanguage }>(RECIPIENT, [nichandle]);
+    if (!row) throw new Error(`There is no account ${nichandle}`);
+    return { account: nichandle, email: row.email, language: mailLanguageOf(row.language) };
   }
 }
 

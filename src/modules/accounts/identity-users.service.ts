@@ -12,6 +12,7 @@ import type { Principal } from '../rbac/index.js';
 import { AccessCache } from './access-cache.js';
 import { accountErrors } from './accounts.errors.js';
 import { UserCreated, UserInvited } from './accounts.events.js';
+import { DefaultGroups } from './default-groups.js';
 import { GROUP_OF_NEW_USERS, IdentityGroup } from './identity-group.entity.js';
 import { IdentityUser } from './identity-user.entity.js';
 import { type CreateUserBody, type UserRow, UserView } from './identity-users.dto.js';
@@ -22,12 +23,14 @@ import { Session } from './session.entity.js';
 /** The sub-users of the caller's account. */
 @Injectable()
 export class IdentityUsersService {
+  // eslint-disable-next-line house/few-parameters -- reads and writes of one resource; split, half would be passed on
   constructor(
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly lists: Lists,
     private readonly cache: AccessCache,
+    private readonly groups: DefaultGroups,
     private readonly outbox: Outbox,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
@@ -127,7 +130,7 @@ export class IdentityUsersService {
   }
 
   private async group(account: string, name: string): Promise<IdentityGroup> {
-    const group = await this.em.findOne(IdentityGroup, { account, name });
+    const group = await this.groups.find(account, name);
     if (!group) throw accountErrors.groupNotFound(name);
     return group;
   }

@@ -1,11 +1,14 @@
 import { EntityManager, LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Mail } from '../../platform/mail/mail.js';
 import { Mailer, type MailEnvelope, type Recipient } from '../../platform/mail/mailer.js';
 import { AccountsService } from '../accounts/index.js';
 import { Service } from '../services/index.js';
+import type { ChangeFailure } from './change-failure.js';
 import { ContactChange } from './contact-change.entity.js';
+import { contactErrors } from './contacts.errors.js';
 import type { Notice, TokenOccasion } from './contacts.events.js';
 import {
   contactChangeCancelled,
@@ -27,10 +30,28 @@ const dueNotice =
   (mailer, to, envelope) =>
     mailer.send(mail, to, view, envelope);
 
+/** What a notice tells of a change: read at once, because a change that has ended changes no more. */
+const NOTICE = {
+  name: 'contact change notice',
+  text: `
+    select c.id, s.type, s.name, c.contact_types as roles, c.from_account as "from", c.to_account as "to",
+      c.asking_account as "askedBy", c.comment,
+      (select min(p.account) from contact_change_party p where p.change_id = c.id and p.refused_at is not null)
+        as "refusedBy"
+    from contact_change c join service s on s.id = c.service_id where c.id = $1`,
+};
+
+interface NoticeRow extends Omit<ContactChangeView, 'changeId' | 'service'> {
+  readonly id: number;
+  readonly type: string;
+  readonly name: string;
+  readonly comment: ChangeFailure | null;
+  readonly refusedBy: string | null;
+}
+
 /** Which mail tells of which end, with what it needs besides the facts that all of them show. */
-const NOTICES: Readonly<Record<Notice, (view: ContactChangeView, change: ContactChange) => DueNotice>> = {
-  refused: (view, { refusedBy, toAccount }) =>
-    dueNotice(contactChangeRefused, { ...view, refusedBy: refusedBy ?? toAccount }),
+const NOTICES: Readonly<Record<Notice, (view: ContactChangeView, row: NoticeRow) => DueNotice>> = {
+  refused: (view, { refusedBy, to }) => dueNotice(contactChangeRefused, { ...view, refusedBy: refusedBy ?? to }),
   failed: (view, { comment }) => dueNotice(contactChangeFailed, { ...view, reason: comment ?? 'not-possible' }),
   cancelled: (view) => dueNotice(contactChangeCancelled, view),
   expired: (view) => dueNotice(contactChangeExpired, view),
@@ -44,6 +65,7 @@ export class ContactChangeMails {
   constructor(
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
+    private readonly reader: Reader,
     private readonly accounts: AccountsService,
     private readonly mailer: Mailer,
   ) {}
@@ -51,7 +73,7 @@ export class ContactChangeMails {
   /** Makes a token for one party and mails it. Its digest is stored before it leaves, and the token is nowhere else. */
   async sendToken(id: number, account: string, occasion: TokenOccasion, envelope: MailEnvelope): Promise<void> {
     const due = await this.unitOfWork.run(async () => {
-      const change = await this.load(id, LockMode.PESSIMISTIC_WRITE);
+      const change = await this.lock(id);
       const token = change.issueTokenFor(account);
       if (token === undefined) return undefined;
       const other = change.awaited.find((party) => party.account !== account)?.account ?? null;
@@ -71,17 +93,18 @@ export class ContactChangeMails {
   }
 
   async sendNotice(id: number, account: string, notice: Notice, envelope: MailEnvelope): Promise<void> {
-    const send = await this.unitOfWork.run(() => this.notice(id, notice));
-    await send(this.mailer, await this.accounts.recipientOf(account), envelope);
+    const [row, to] = await Promise.all([
+      this.reader.first<NoticeRow>(NOTICE, [id]),
+      this.accounts.recipientOf(account),
+    ]);
+    if (!row) throw contactErrors.changeNotFound(String(id));
+    const { type, name, roles, from, to: successor, askedBy } = row;
+    const view = { changeId: row.id, service: { type, name }, roles, from, to: successor, askedBy };
+    await NOTICES[notice](view, row)(this.mailer, to, envelope);
   }
 
-  private async notice(id: number, notice: Notice): Promise<DueNotice> {
-    const change = await this.load(id);
-    return NOTICES[notice](await this.view(change), change);
-  }
-
-  private async load(id: number, lockMode?: LockMode): Promise<ContactChange> {
-    const change = await this.em.findOneOrFail(ContactChange, { id }, lockMode === undefined ? {} : { lockMode });
+  private async lock(id: number): Promise<ContactChange> {
+    const change = await this.em.findOneOrFail(ContactChange, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     await change.parties.init();
     return change;
   }

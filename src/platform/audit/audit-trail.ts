@@ -1,7 +1,7 @@
-import { EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { currentCall } from '../context/call-context.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { AuditEvent, type AuditFacts } from './audit-event.entity.js';
 
 export interface AuditEntry {
@@ -20,13 +20,13 @@ export interface AuditEntry {
 @Injectable()
 export class AuditTrail {
   constructor(
-    private readonly em: EntityManager,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
   record({ account, action, object, keys = [], result = 'done' }: AuditEntry): void {
     const at = this.clock.now();
-    this.em.persist(new AuditEvent({ account, at, action, object, keys, result, ...circumstances() }));
+    this.unitOfWork.addLast(new AuditEvent({ account, at, action, object, keys, result, ...circumstances() }));
   }
 }
 

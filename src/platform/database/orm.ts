@@ -7,6 +7,7 @@ import pg from 'pg';
 import { ConfigurationError, type Env } from '../config/env.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { TransactionClient } from './transaction-client.js';
 
 /** Connections of one process. Two processes of each kind stay far below PostgreSQL's default of 100. */
 const POOL = { min: 1, max: 16 };
@@ -53,7 +54,7 @@ export async function openDatabase(
       clientUrl: env.DATABASE_URL,
       pool: POOL,
       // The read side hands timestamps out as the server writes them.
-      driverOptions: { options: '-c timezone=UTC' },
+      driverOptions: { options: '-c timezone=UTC', Client: TransactionClient },
     } as Options);
     return { orm, close: () => orm.close() };
   }

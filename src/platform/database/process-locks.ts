@@ -14,6 +14,9 @@ const RELEASE = {
 const KEEPALIVE = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
 const ANSWER_WITHIN_MS = 10_000;
 
+/** Questions do not wait for each other's answers; the server takes them in order. Not in the driver's types. */
+const PIPELINED = { pipeline: true };
+
 /**
  * Locks among all processes of an installation, for work that no transaction is open around. They belong to a
  * connection of this process, so however the process ends, its locks end with it.
@@ -23,7 +26,6 @@ export class ProcessLocks implements OnApplicationShutdown {
   /** A connection is given a lock twice that it has already, so who has what in this process is kept here. */
   private readonly held = new Set<string>();
   private connection: Promise<pg.Client> | undefined;
-  private asking: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   /** @param url of PostgreSQL; the embedded engine belongs to one process, which needs nobody to ask */
@@ -57,25 +59,20 @@ export class ProcessLocks implements OnApplicationShutdown {
     await client?.end().catch(() => undefined);
   }
 
-  /** One question at a time, as the driver wants it. */
-  private ask(statement: typeof TAKE, name: string): Promise<boolean> {
+  private async ask(statement: typeof TAKE, name: string): Promise<boolean> {
     const { url } = this;
-    if (url === undefined || this.closed) return Promise.resolve(!this.closed);
-    const answer = this.asking.then(async () => {
-      const connection = (this.connection ??= this.connect(url));
-      const client = await connection;
-      try {
-        const { rows } = await client.query<{ mine: boolean }>({ ...statement, values: [name] });
-        return rows[0]?.mine === true;
-      } catch (error) {
-        // Nobody knows what it holds now; closed, it holds nothing.
-        this.forget(connection);
-        void client.end().catch(() => undefined);
-        throw error;
-      }
-    });
-    this.asking = answer.catch(() => undefined);
-    return answer;
+    if (url === undefined || this.closed) return !this.closed;
+    const connection = (this.connection ??= this.connect(url));
+    const client = await connection;
+    try {
+      const { rows } = await client.query<{ mine: boolean }>({ ...statement, values: [name] });
+      return rows[0]?.mine === true;
+    } catch (error) {
+      // Nobody knows what it holds now; closed, it holds nothing.
+      this.forget(connection);
+      void client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   private connect(url: string): Promise<pg.Client> {
@@ -86,6 +83,7 @@ export class ProcessLocks implements OnApplicationShutdown {
       keepAlive: true,
       connectionTimeoutMillis: ANSWER_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,
+      ...PIPELINED,
     });
     const connection = client.connect().then(() => client);
     const forget = (): void => {

@@ -53,7 +53,7 @@ export class Dispatcher {
       this.alone(`${queue} ${messageId}`, async () => {
         if (await this.inbox.has(queue, messageId)) return;
         await call(task);
-        await this.inbox.claim(queue, [messageId]);
+        await this.inbox.note(queue, messageId);
       }),
     );
   }

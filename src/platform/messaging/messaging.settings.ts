@@ -4,8 +4,8 @@ export class MessagingSettings {
   readonly retryDelaysMs: readonly number[] = [200, 1_000, 5_000, 30_000, 120_000, 600_000];
   /** Deliveries that one queue of this process holds at most, waiting or being handled. */
   readonly prefetch: number = 200;
-  /** Handlers of one queue that talk to the outside world at the same time. */
-  readonly outsideConcurrency: number = 10;
+  /** Handlers of one queue that talk to the outside world at the same time: twice the SMTP connections, to keep all busy. */
+  readonly outsideConcurrency: number = 20;
   /** Deliveries that share one transaction at most, when they are waiting anyway and their handler is quick. */
   readonly groupSize: number = 50;
   /** Transactions of one queue open at the same time. The embedded engine has one connection and always takes one. */

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/core';
 import { Injectable, Logger } from '@nestjs/common';
 import { Notifications } from '../database/notifications.js';
 
 const CHANNEL = 'mandate_outbox';
+
+/** Between two notifications of a busy process; what is committed meanwhile shares the second. */
+const PAUSE_MS = 5;
 
 /**
  * Tells the relay that something was committed for it. In the relay's own process that is a function call; elsewhere
@@ -39,6 +43,7 @@ export class OutboxWake {
     try {
       do {
         await this.notifications.notify(this.em.fork(), CHANNEL, '');
+        await delay(PAUSE_MS, undefined, { ref: false });
       } while (this.wasAskedAgain());
     } catch (error) {
       this.logger.warn(`The relay could not be woken and will find its work by itself: ${(error as Error).message}`);

@@ -1,4 +1,3 @@
-import { EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
@@ -12,7 +11,6 @@ import { OutboxWake } from './outbox-wake.js';
 @Injectable()
 export class Outbox {
   constructor(
-    private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
     private readonly wake: OutboxWake,
     private readonly clock: Clock,
@@ -28,7 +26,7 @@ export class Outbox {
     if (!insideUnitOfWork()) throw new Error(`${type} needs a unit of work around it`);
     const fields: object = Object.fromEntries(Object.entries(event));
     const queryId = currentCall()?.queryId ?? uuidv7();
-    this.em.persist(new OutboxMessage(type, fields, { queryId }, this.clock.now()));
+    this.unitOfWork.addLast(new OutboxMessage(type, fields, { queryId }, this.clock.now()));
     this.unitOfWork.afterCommit(this.wake.signal);
   }
 }
