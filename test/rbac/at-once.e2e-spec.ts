@@ -29,19 +29,22 @@ async function hammer(caller: Caller, over: { isAnswered: boolean }): Promise<nu
 it.each([
   ['disabled', 'POST', '/disable'],
   ['deleted', 'DELETE', ''],
-])('a user who was %s amid calls of their own is let through no more once that is answered', async (_, method, verb) => {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const account = anAccount();
-    await app.given({ accounts: [account], users: [aUser(account, { login: 'busy' })] });
-    const { token } = await app.openSession(`${account.customerCode}/busy`);
-    const holder = await app.as(account.nichandle);
-    const over = { isAnswered: false };
-    const busy = Array.from({ length: 5 }, () => hammer(Caller.withToken(app.url.api, token), over));
-    await holder.call(method, `${USERS}/busy${verb}`).expect(200);
-    over.isAnswered = true;
-    expect(await Promise.all(busy)).toEqual([0, 0, 0, 0, 0]);
-  }
-});
+])(
+  'a user who was %s amid calls of their own is let through no more once that is answered',
+  async (_, method, verb) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const account = anAccount();
+      await app.given({ accounts: [account], users: [aUser(account, { login: 'busy' })] });
+      const { token } = await app.openSession(`${account.customerCode}/busy`);
+      const holder = await app.as(account.nichandle);
+      const over = { isAnswered: false };
+      const busy = Array.from({ length: 5 }, () => hammer(Caller.withToken(app.url.api, token), over));
+      await holder.call(method, `${USERS}/busy${verb}`).expect(200);
+      over.isAnswered = true;
+      expect(await Promise.all(busy)).toEqual([0, 0, 0, 0, 0]);
+    }
+  },
+);
 
 it('a session that was signed out amid many calls is let through no more, and the others stay', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
