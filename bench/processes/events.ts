@@ -218,3 +218,4 @@ async function ours(): Promise<void> {
 process.send?.('ready');
 await (side === 'raw' ? raw() : ours());
 process.send?.({ perSecond: tally.perSecond });
+if (process.env.BENCH_EXIT) process.exit();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Channel, ChannelModel } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { Env } from '../../config/env.js';
 import { Dispatcher } from '../dispatcher.js';
 import { MessageServer, type Settled } from '../message-server.js';
@@ -19,12 +19,17 @@ interface Consumption {
   readonly consumerTag: string;
 }
 
+const isLater = (one: ConsumeMessage, other: ConsumeMessage | undefined): boolean =>
+  one.fields.deliveryTag > (other?.fields.deliveryTag ?? 0);
+
 /** The transport over RabbitMQ: one quorum queue per consumer class, retry queues with a delay, a parked queue. */
 @Injectable()
 export class RabbitServer extends MessageServer<RabbitReceived> {
   private readonly connection: RabbitConnection;
   private readonly stopping = new AbortController();
   private readonly ended = new WeakSet<Channel>();
+  /** Tags of the deliveries in hand, oldest first. */
+  private readonly unanswered = new WeakMap<Channel, Set<number>>();
   private consumptions: Consumption[] = [];
 
   constructor(
@@ -64,16 +69,39 @@ export class RabbitServer extends MessageServer<RabbitReceived> {
   }
 
   protected override async settle(settled: readonly Settled<RabbitReceived>[]): Promise<void> {
+    const done = settled.flatMap(({ received, verdict }) => (verdict.kind === 'done' ? [received] : []));
+    for (const [channel, deliveries] of Map.groupBy(done, (received) => received.channel)) {
+      const messages = deliveries.map(({ message }) => message);
+      this.acknowledge(channel, messages);
+    }
     await Promise.all(
       settled.map(async ({ received, verdict }) => {
-        if (verdict.kind === 'done') this.answer(received, 'ack');
-        else
-          this.answer(
-            received,
-            (await this.store(copyOf(received, verdict, this.names), received)) ? 'ack' : 'requeue',
-          );
+        if (verdict.kind === 'done') return;
+        const copy = copyOf(received, verdict, this.names);
+        this.answer(received, (await this.store(copy, received)) ? 'ack' : 'requeue');
       }),
     );
+  }
+
+  /** Those that nothing unanswered stands in front of share one acknowledgement: one frame instead of fifty. */
+  private acknowledge(channel: Channel, messages: readonly ConsumeMessage[]): void {
+    if (this.ended.has(channel)) return;
+    const unanswered = this.unansweredOn(channel);
+    for (const { fields } of messages) unanswered.delete(fields.deliveryTag);
+    // Deliveries arrive in the order of their tags, and a set keeps it.
+    const [oldest = Infinity] = unanswered;
+    const behind = messages.filter(({ fields }) => fields.deliveryTag > oldest);
+    const first = messages
+      .filter(({ fields }) => fields.deliveryTag < oldest)
+      .reduce<ConsumeMessage | undefined>((last, one) => (isLater(one, last) ? one : last), undefined);
+    if (first) channel.ack(first, true);
+    for (const message of behind) channel.ack(message);
+  }
+
+  private unansweredOn(channel: Channel): Set<number> {
+    const known = this.unanswered.get(channel) ?? new Set();
+    this.unanswered.set(channel, known);
+    return known;
   }
 
   /**
@@ -103,6 +131,7 @@ export class RabbitServer extends MessageServer<RabbitReceived> {
   /** Without effect when the channel is gone: the broker has taken the message back already. */
   private answer({ channel, message }: RabbitReceived, answer: 'ack' | 'requeue'): void {
     if (this.ended.has(channel)) return;
+    this.unansweredOn(channel).delete(message.fields.deliveryTag);
     if (answer === 'ack') channel.ack(message);
     else channel.nack(message, false, true);
   }
@@ -126,9 +155,13 @@ export class RabbitServer extends MessageServer<RabbitReceived> {
     channel.on('close', () => this.ended.add(channel));
     await channel.prefetch(this.settings.prefetch);
     const { consumerTag } = await channel.consume(this.names.queue(queue), (message) => {
-      if (message) this.receive(receivedFrom(queue, message, channel));
-      // The broker cancelled the consumer: its queue is gone. A new connection declares it again.
-      else void channel.close().catch(() => undefined);
+      // Without a message the broker has cancelled the consumer: its queue is gone, and a new connection declares it again.
+      if (!message) {
+        void channel.close().catch(() => undefined);
+        return;
+      }
+      this.unansweredOn(channel).add(message.fields.deliveryTag);
+      this.receive(receivedFrom(queue, message, channel));
     });
     return { channel, consumerTag };
   }
