@@ -26,6 +26,11 @@ export interface ProgramPlace {
   readonly env: (run: string) => Readonly<Record<string, string>>;
   /** Where an api answers. */
   readonly url?: string;
+  /**
+   * The present run of the database; undefined while it is down. No program starts without it: when it goes meanwhile,
+   * starting is tried again, as a supervisor does.
+   */
+  readonly databaseRun: () => string | undefined;
 }
 
 /** What a worker writes when its consumers are declared. */
@@ -42,6 +47,7 @@ export class ProgramComponent implements Component {
   readonly #place: ProgramPlace;
   #runs = 0;
   #struck = false;
+  #isStarting = false;
   #program: ProgramProcess | undefined;
 
   constructor(place: ProgramPlace) {
@@ -58,19 +64,16 @@ export class ProgramComponent implements Component {
   }
 
   async revive(): Promise<void> {
-    this.#runs += 1;
-    this.#struck = false;
-    const program = ProgramProcess.start(this.name, this.#place.env(this.run));
-    this.#program = program;
-    void program.end().then(({ code, signal }) => {
-      this.isUp = false;
-      if (!this.#struck) this.faults.push(`${this.run} ended with ${String(code ?? signal)}: ${tail(program.output)}`);
-    });
-    const { url } = this.#place;
-    if (url === undefined)
-      await program.until(() => Promise.resolve(program.output.includes(WORKS)), 'it took up work');
-    else await program.untilReady(url);
-    this.isUp = true;
+    for (;;) {
+      const databaseRun = this.#place.databaseRun();
+      try {
+        await this.#start();
+        return;
+      } catch (error) {
+        if (databaseRun !== undefined && databaseRun === this.#place.databaseRun()) throw error;
+        await this.strike('SIGKILL');
+      }
+    }
   }
 
   async strike(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
@@ -78,6 +81,27 @@ export class ProgramComponent implements Component {
     this.isUp = false;
     if (signal === 'SIGKILL') await this.#program?.kill(signal);
     else await this.#stop();
+  }
+
+  async #start(): Promise<void> {
+    this.#runs += 1;
+    this.#struck = false;
+    this.#isStarting = true;
+    const { run } = this;
+    const program = ProgramProcess.start(this.name, this.#place.env(run));
+    this.#program = program;
+    void program.end().then(({ code, signal }) => {
+      this.isUp = false;
+      // One that ends while it starts is the caller's to judge.
+      if (!this.#struck && !this.#isStarting)
+        this.faults.push(`${run} ended with ${String(code ?? signal)}: ${tail(program.output)}`);
+    });
+    const { url } = this.#place;
+    if (url === undefined)
+      await program.until(() => Promise.resolve(program.output.includes(WORKS)), 'it took up work');
+    else await program.untilReady(url);
+    this.#isStarting = false;
+    this.isUp = true;
   }
 
   async #stop(): Promise<void> {

@@ -82,12 +82,21 @@ export class Installation implements AsyncDisposable {
 
   #api(port: number, index: number): ProgramPlace {
     const url = `http://127.0.0.1:${String(port)}`;
-    return { name: 'api', index, url, env: () => ({ ...this.#environment(this.mails.url), PORT: String(port) }) };
+    return {
+      ...this.#place(index),
+      name: 'api',
+      url,
+      env: () => ({ ...this.#environment(this.mails.url), PORT: String(port) }),
+    };
+  }
+
+  #place(index: number): Pick<ProgramPlace, 'index' | 'databaseRun'> {
+    return { index, databaseRun: () => this.servers.find(({ name, isUp }) => name === 'postgres' && isUp)?.run };
   }
 
   /** A worker names its run in its EHLO, so that each mail tells which run sent it. */
   #worker(index: number): ProgramPlace {
-    return { name: 'worker', index, env: (run) => this.#environment(`${this.mails.url}/?name=${run}`) };
+    return { ...this.#place(index), name: 'worker', env: (run) => this.#environment(`${this.mails.url}/?name=${run}`) };
   }
 
   #environment(smtpUrl: string): Record<string, string> {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../tools/services/until.ts';
 import { withDatabase } from '../test/factories/insert.ts';
 import type { Component, ComponentName } from './component.ts';
 import type { Installation } from './installation.ts';
@@ -10,6 +11,8 @@ const DOWN_MS = { least: 0, most: 800 };
 /** One strike of so many is an orderly stop. */
 const STOPS_SHARE = 0.2;
 
+const LOOK_WITHIN_MS = 60_000;
+
 const HANDLED = `select message_id::text as id from inbox where message_id = any ($1::uuid[])`;
 
 export interface Strikes {
@@ -20,19 +23,26 @@ export interface Strikes {
 /** What was done to the installation, and what was seen while it was done. */
 export interface StormRecord {
   readonly strikes: Map<ComponentName, Strikes>;
-  /** Mails that a worker had handed over, but not yet noted as sent, when it was killed: outbox ids by run. */
-  readonly inWindow: Map<string, ReadonlySet<string>>;
-  /** Runs of workers that were killed, in contrast to those that were asked to stop. */
-  readonly killedRuns: Set<string>;
+  /** What was on its way when a worker was killed, by run of that worker. */
+  readonly looks: Map<string, Look>;
+}
+
+export interface Look {
+  /** Mails that it had handed over, but not yet noted as sent: their outbox ids. */
+  readonly notNoted: readonly string[];
+  /** How many mails had arrived in all: what comes from this run later was on its way. */
+  readonly arrived: number;
 }
 
 /** Kills what it is given, at random moments, until so many were killed with SIGKILL; all is up again at the end. */
 export class Storm {
-  readonly record: StormRecord = { strikes: new Map(), inWindow: new Map(), killedRuns: new Set() };
+  readonly record: StormRecord = { strikes: new Map(), looks: new Map() };
   readonly #installation: Installation;
   readonly #victims: readonly Component[];
   readonly #random: Random;
   readonly #returning = new Set<Promise<void>>();
+  /** What was down is left alone for as long: between the strikes there is to be something to strike. */
+  readonly #restsUntil = new Map<Component, number>();
 
   constructor(installation: Installation, names: readonly ComponentName[], random: Random) {
     this.#installation = installation;
@@ -58,7 +68,8 @@ export class Storm {
 
   /** Every kind of component is as likely, however many processes it has and however long it takes to return. */
   #victim(): Component | undefined {
-    const up = this.#victims.filter(({ isUp }) => isUp);
+    const now = performance.now();
+    const up = this.#victims.filter((one) => one.isUp && now >= (this.#restsUntil.get(one) ?? 0));
     if (up.length === 0) return undefined;
     const name = this.#random.pick([...new Set(up.map((one) => one.name))]);
     return this.#random.pick(up.filter((one) => one.name === name));
@@ -69,25 +80,37 @@ export class Storm {
     const strikes = this.record.strikes.get(victim.name);
     if (strikes) strikes[signal === 'SIGKILL' ? 'killed' : 'stopped'] += 1;
     if (signal === 'SIGKILL' && victim.name === 'worker') await this.#lookInto(victim);
-    const downMs = this.#random.between(DOWN_MS.least, DOWN_MS.most);
-    const returning = victim
-      .strike(signal)
-      .then(() => pause(downMs))
-      .then(() => victim.revive())
-      .finally(() => this.#returning.delete(returning));
+    const returning = this.#strike(victim, signal).finally(() => this.#returning.delete(returning));
     this.#returning.add(returning);
+  }
+
+  async #strike(victim: Component, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const struck = performance.now();
+    await victim.strike(signal);
+    await pause(this.#random.between(DOWN_MS.least, DOWN_MS.most));
+    await victim.revive();
+    this.#restsUntil.set(victim, 2 * performance.now() - struck);
   }
 
   /** The worker stands still while we look which of its mails have arrived but are not noted as sent. */
   async #lookInto(worker: Component): Promise<void> {
     const { run } = worker;
     worker.freeze();
-    this.record.killedRuns.add(run);
-    const sent = this.#installation.mails.mails.filter((mail) => mail.run === run).map(({ outboxId }) => outboxId);
-    const handled = await withDatabase(this.#installation.databaseUrl, async (client) => {
-      const { rows } = await client.query<{ id: string }>(HANDLED, [sent]);
+    const { mails } = this.#installation.mails;
+    const arrived = mails.length;
+    const sent = mails.filter((mail) => mail.run === run).map(({ outboxId }) => outboxId);
+    // The database may be down as well; the worker stands still until it has been asked.
+    const handled = await until(() => this.#handled(sent).catch(() => undefined), {
+      what: 'the database tells which mails are noted as sent',
+      withinMs: LOOK_WITHIN_MS,
+    });
+    this.record.looks.set(run, { notNoted: sent.filter((id) => !handled.has(id)), arrived });
+  }
+
+  #handled(outboxIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return withDatabase(this.#installation.databaseUrl, async (client) => {
+      const { rows } = await client.query<{ id: string }>(HANDLED, [outboxIds]);
       return new Set(rows.map(({ id }) => id));
-    }).catch(() => new Set<string>());
-    this.record.inWindow.set(run, new Set(sent.filter((id) => !handled.has(id))));
+    });
   }
 }

@@ -7,9 +7,22 @@ const boundOf = (trials: number): string => `below ${((3 / Math.max(trials, 1)) 
 
 /** The figures of a run, and what went wrong in it. */
 export function tableOf(result: ChaosResult): string {
+  const rows = rowsOf(result);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const { lost, stuck, faults, duplicates } = result;
+  return [
+    ...rows.map(([name, figure]) => `${name.padEnd(width)}  ${figure}`),
+    ...listOf('Lost', lost),
+    ...listOf('Stuck', stuck),
+    ...listOf('At fault', faults),
+    ...listOf('Duplicates without a cause', duplicates.unexplained),
+  ].join('\n');
+}
+
+function rowsOf(result: ChaosResult): (readonly [string, string])[] {
   const strikes = [...result.strikes];
   const kills = strikes.reduce((sum, [, { killed }]) => sum + killed, 0);
-  const rows: (readonly [string, string])[] = [
+  return [
     ...strikes.map(
       ([name, { killed, stopped }]) => [name, `${String(killed)} killed, ${String(stopped)} stopped`] as const,
     ),
@@ -24,27 +37,18 @@ export function tableOf(result: ChaosResult): string {
     ['mails received', String(result.mails)],
     ['lost', `${String(result.lost.length)} (in ${String(kills)} kills; loss per kill ${boundOf(kills)} at 95 % if 0)`],
     ['stuck', String(result.stuck.length)],
+    ['duplicate mails', String(result.duplicates.count)],
     [
-      'duplicate mails',
-      `${String(result.duplicates.count)} (in the send window of a killed worker: ${String(result.duplicates.inWindow)})`,
+      'mails in a send window',
+      `${String(result.duplicates.inWindow)}, hit by ${String(result.duplicates.windowsHit)} kills of workers`,
     ],
-    ['duplicates without a cause', String(result.duplicates.unexplained.length)],
+    ['without a cause', String(result.duplicates.unexplained.length)],
     ['processes at fault', String(result.faults.length)],
     ['longest stall', `${(result.longestStallMs / 1_000).toFixed(1)} s`],
     ['slowest orderly stop', `${(result.slowestStopMs / 1_000).toFixed(1)} s`],
     ['duration', `${result.seconds.toFixed(0)} s`],
     ['seed', String(result.seed)],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, figure]) => `${name.padEnd(width)}  ${figure}`);
-  const { lost, stuck, faults, duplicates } = result;
-  return [
-    ...lines,
-    ...listOf('Lost', lost),
-    ...listOf('Stuck', stuck),
-    ...listOf('At fault', faults),
-    ...listOf('Duplicates without a cause', duplicates.unexplained),
-  ].join('\n');
 }
 
 function listOf(title: string, sentences: readonly string[]): string[] {

@@ -118,38 +118,31 @@ export interface Duplicates {
   readonly count: number;
   /** Mails that were between the server's "taken" and our note of it when their worker was killed. */
   readonly inWindow: number;
+  /** Kills of workers that hit such a window. */
+  readonly windowsHit: number;
   /** Copies of mails that were in no such window. */
   readonly unexplained: readonly string[];
 }
 
 /** Groups mails by Message-ID and holds the copies against the kills that can have caused them. */
-export function duplicatesOf(mails: readonly ChangeMail[], { inWindow, killedRuns }: StormRecord): Duplicates {
-  const copies = new Map<string, ChangeMail[]>();
-  for (const mail of mails) copies.set(mail.outboxId, [...(copies.get(mail.outboxId) ?? []), mail]);
-  const hits = new Set([...inWindow.values()].flatMap((ids) => [...ids]));
-  const repeated = [...copies.values()].filter(({ length }) => length > 1);
-  // The sink may take a message from a worker that is dead already: all of it was on its way.
-  const late = repeated.filter(
-    ([first]) => first && killedRuns.has(first.run) && !hits.has(first.outboxId) && isLast(first, mails),
-  );
-  for (const [first] of late) if (first) hits.add(first.outboxId);
-  const unexplained = repeated.filter(([first]) => first && !hits.has(first.outboxId));
+export function duplicatesOf(mails: readonly ChangeMail[], { looks }: StormRecord): Duplicates {
+  const copies = Map.groupBy(mails, ({ outboxId }) => outboxId);
+  const onItsWay = mails.filter(({ run }, n) => n >= (looks.get(run)?.arrived ?? Infinity));
+  const caught = [...looks].filter(([, { notNoted }]) => notNoted.length > 0);
+  const inWindow = new Set([
+    ...caught.flatMap(([, { notNoted }]) => notNoted),
+    ...onItsWay.map(({ outboxId }) => outboxId),
+  ]);
+  const repeated = [...copies].filter(([, { length }]) => length > 1);
+  const runsOf = (group: readonly ChangeMail[]): string => group.map(({ run }) => run).join(', ');
   return {
-    count: repeated.reduce((sum, { length }) => sum + length - 1, 0),
-    inWindow: hits.size,
-    unexplained: unexplained.map(
-      (group) => `${group[0]?.subject ?? ''} to ${group[0]?.to ?? ''}: ${group.map(({ run }) => run).join(', ')}`,
-    ),
+    count: repeated.reduce((sum, [, { length }]) => sum + length - 1, 0),
+    inWindow: inWindow.size,
+    windowsHit: new Set([...caught.map(([run]) => run), ...onItsWay.map(({ run }) => run)]).size,
+    unexplained: repeated
+      .filter(([outboxId]) => !inWindow.has(outboxId))
+      .map(([, group]) => `${group[0]?.subject ?? ''} to ${group[0]?.to ?? ''}, sent by ${runsOf(group)}`),
   };
-}
-
-/** Whether it is among the last that its run sent: as many as a worker sends at the same time. */
-function isLast(mail: ChangeMail, mails: readonly ChangeMail[]): boolean {
-  const AT_ONCE = 20;
-  return mails
-    .filter(({ run }) => run === mail.run)
-    .slice(-AT_ONCE)
-    .includes(mail);
 }
 
 /** What is left undone in the database. */
