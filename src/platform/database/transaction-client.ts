@@ -13,6 +13,8 @@ const answer = (command: string): Result => ({ command, rowCount: null, rows: []
  */
 export class TransactionClient extends pg.Client {
   private beginning: string | undefined;
+  /** The first statement, with its BEGIN, has not been answered, or was refused. */
+  private unanswered = false;
 
   override query(...args: unknown[]): never {
     const [text] = args;
@@ -21,16 +23,19 @@ export class TransactionClient extends pg.Client {
       this.beginning = text;
       return Promise.resolve(answer('BEGIN')) as never;
     }
-    if ((text === 'commit' || text === 'rollback') && this.isOver()) {
-      this.beginning = undefined;
-      return Promise.resolve(answer(text.toUpperCase())) as never;
-    }
-    return this.send(args) as never;
+    if (text !== 'commit' && text !== 'rollback') return this.send(args) as never;
+    const isOver = this.isOver();
+    this.unanswered = false;
+    if (!isOver) return this.send(args) as never;
+    this.beginning = undefined;
+    return Promise.resolve(answer(text.toUpperCase())) as never;
   }
 
   /** Nothing was said since BEGIN, or the last statement ended with a COMMIT of its own. */
   private isOver(): boolean {
-    return this.beginning !== undefined || (this as unknown as StatusClient).getTransactionStatus() === 'I';
+    if (this.beginning !== undefined) return true;
+    // The server tells of an error before it tells the status: until then the status is that of the time before BEGIN.
+    return !this.unanswered && (this as unknown as StatusClient).getTransactionStatus() === 'I';
   }
 
   private send(args: unknown[]): unknown {
@@ -40,9 +45,16 @@ export class TransactionClient extends pg.Client {
     this.beginning = undefined;
     const [text, values] = args;
     const alone = typeof text !== 'string' || (Array.isArray(values) && values.length > 0) || args.length > 2;
-    if (!alone) return (query(`${beginning};${text}`) as Promise<Result[]>).then((results) => results.at(-1));
+    if (!alone) return this.together(query(`${beginning};${text}`) as Promise<Result[]>);
     // A statement with parameters shares its message with no other, but need not wait for the answer to BEGIN either.
     const begun = query(beginning) as Promise<Result>;
     return begun.then(() => query(...args));
+  }
+
+  private async together(answered: Promise<Result[]>): Promise<Result | undefined> {
+    this.unanswered = true;
+    const results = await answered;
+    this.unanswered = false;
+    return results.at(-1);
   }
 }
