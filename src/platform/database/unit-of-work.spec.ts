@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/core';
 import { type RunningApp, startApp } from '../../../test/helpers/start-app.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { runInCall } from '../context/call-context.js';
+import { execute } from '../messaging/sql.js';
 import { Reader } from './reader.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -88,6 +89,16 @@ it('of two at the same time share nothing', async () => {
     ),
   );
   expect((await actions()).sort()).toEqual(names.filter((_, n) => n % 2 === 0).sort());
+});
+
+it('leaves the connection usable when its first statement fails', async () => {
+  const failing = (): Promise<unknown> =>
+    unitOfWork.run(() => execute(app.get(EntityManager), 'select * from nothing_here', []));
+  for (let round = 0; round < 20; round += 1) {
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, failing));
+    const reasons = outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'none'));
+    expect(reasons.filter((reason) => !reason.includes('nothing_here'))).toEqual([]);
+  }
 });
 
 it('an audit event says who did it, from where, in which call', async () => {
