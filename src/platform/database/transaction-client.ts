@@ -44,9 +44,9 @@ export class TransactionClient extends pg.Client {
     if (beginning === undefined) return query(...args);
     this.beginning = undefined;
     const [text, values] = args;
-    const alone = typeof text !== 'string' || (Array.isArray(values) && values.length > 0) || args.length > 2;
-    if (!alone) return this.together(query(`${beginning};${text}`) as Promise<Result[]>);
-    // A statement with parameters shares its message with no other, but need not wait for the answer to BEGIN either.
+    const bare = typeof text === 'string' && (values === undefined || (Array.isArray(values) && values.length === 0));
+    if (bare && args.length <= 2) return this.together(query(`${beginning};${text}`) as Promise<Result[]>);
+    // One with parameters, or with a name, shares its message with no other.
     const begun = query(beginning) as Promise<Result>;
     return begun.then(() => query(...args));
   }
