@@ -24,7 +24,7 @@ export const CONTACT_CHANGES: ListDefinition<ContactChangeRow, ContactChangeView
     toAccount: { sql: 'c.to_account', type: 'string' },
     serviceDomain: { sql: 's.name', type: 'string' },
     serviceType: { sql: 's.type', type: 'string' },
-    dateRequest: { sql: 'c.date_request', type: 'datetime' },
+    dateRequest: { sql: 'c.date_request', type: 'datetime', sortable: true },
   },
   view: (row) => new ContactChangeView(row),
 };

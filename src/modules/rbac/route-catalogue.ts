@@ -21,7 +21,7 @@ type Prefixes = readonly (string | undefined)[];
 const isPublic = (target: object): boolean => Reflect.getMetadata(PUBLIC_ROUTE, target) === true;
 
 /** Some route states neither what it needs nor that it is open to everybody. */
-export class UnstatedRoutesError extends Error {
+class UnstatedRoutesError extends Error {
   constructor(routes: readonly string[]) {
     super(`These routes state no permission; add @Requires(…) or @Public():\n  ${routes.join('\n  ')}`);
   }

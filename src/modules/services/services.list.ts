@@ -31,12 +31,12 @@ export const SERVICES: ListDefinition<ServiceRow, ServiceView> = {
   columns: COLUMNS,
   fields: {
     type: { sql: 's.type', type: 'string' },
-    resourceName: { sql: 's.name', type: 'string' },
+    resourceName: { sql: 's.name', type: 'string', sortable: true },
     state: { sql: 's.status', type: 'string' },
     contactAdmin: { sql: 's.contact_admin', type: 'string' },
     contactTech: { sql: 's.contact_tech', type: 'string' },
     contactBilling: { sql: 's.contact_billing', type: 'string' },
-    expirationDate: { sql: 's.expiration', type: 'datetime' },
+    expirationDate: { sql: 's.expiration', type: 'datetime', sortable: true },
   },
   view: serviceView,
 };

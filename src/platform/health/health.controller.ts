@@ -6,7 +6,7 @@ import { Public } from '../http/public.decorator.js';
 import { Reader } from '../database/reader.js';
 import { WireModel } from '../openapi/wire-types.js';
 
-export const healthErrors = {
+const healthErrors = {
   notReady: defineError(
     'health.not-ready',
     'unavailable',

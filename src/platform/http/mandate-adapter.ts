@@ -6,7 +6,7 @@ import { newQueryId, QUERY_ID_HEADER } from './query-id.js';
 import { answerUnreadable, refuseExpectation } from './unreadable-request.js';
 
 /** Bytes of the largest body that is read. */
-export const BODY_LIMIT = 256 * 1024;
+const BODY_LIMIT = 256 * 1024;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

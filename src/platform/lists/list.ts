@@ -6,7 +6,10 @@ export interface ListField {
   /** SQL expression. */
   readonly sql: string;
   readonly type: FieldType;
-  /** Whether a page may be sorted by it; needs a column that is never null and an index that serves the order. */
+  /**
+   * Whether a page may be sorted by it. The column must never be null; an index must serve the order, unless what one
+   * caller sees is always few.
+   */
   readonly sortable?: boolean;
 }
 

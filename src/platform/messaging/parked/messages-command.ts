@@ -7,7 +7,7 @@ import { ParkedInTable } from './parked-in-table.js';
 import type { ParkedMessage, ParkedMessages } from './parked-messages.js';
 
 /** How the command is used; answered to anything it does not understand. */
-export const USAGE = `Usage:
+const USAGE = `Usage:
   npm run messages -- list [queue]                     parked messages, of all queues or of one
   npm run messages -- requeue <queue> <message id>     put one back into its queue
   npm run messages -- requeue <queue> --all            put all of a queue back

@@ -18,7 +18,7 @@ export interface OutgoingMessage {
 export type PublishResult = 'taken' | 'unroutable' | 'refused';
 
 /** Nothing can be published now. */
-export class BrokerUnavailable extends Error {
+class BrokerUnavailable extends Error {
   override readonly name = 'BrokerUnavailable';
 }
 
