@@ -27,6 +27,7 @@ const MENDABLE: Readonly<Record<string, Sentence>> = {
   '28P01': ({ message }) => `DATABASE_URL is refused: ${message}`,
   '28000': ({ message }) => `DATABASE_URL is refused: ${message}`,
   '3D000': ({ message }) => `DATABASE_URL names no database: ${message}`,
+  '57P03': ({ message }) => `The database does not take connections yet: ${message}`,
   '42P01': ({ message }) => `The schema is not up to date, run npm run migrate first: ${message}`,
 };
 

@@ -26,9 +26,22 @@ export class TransactionClient extends pg.Client {
     if (text !== 'commit' && text !== 'rollback') return this.send(args) as never;
     const isOver = this.isOver();
     this.unanswered = false;
-    if (!isOver) return this.send(args) as never;
+    if (!isOver) return (text === 'rollback' ? this.rollBack(args) : this.send(args)) as never;
     this.beginning = undefined;
     return Promise.resolve(answer(text.toUpperCase())) as never;
+  }
+
+  /**
+   * A ROLLBACK that fails finds the connection broken, and the server has rolled back by itself. To the ORM it must seem
+   * to have worked: only then it gives the connection back, for the pool to throw away.
+   */
+  private async rollBack(args: unknown[]): Promise<Result> {
+    try {
+      return (await this.send(args)) as Result;
+    } catch {
+      void this.end().catch(() => undefined);
+      return answer('ROLLBACK');
+    }
   }
 
   /** Nothing was said since BEGIN, or the last statement ended with a COMMIT of its own. */

@@ -70,6 +70,22 @@ it('tells after the commit, once, and not at all when there is none', async () =
   }).toThrow(/needs a unit of work/);
 });
 
+it('gives a connection back that breaks in the middle: however many do, the next unit finds one', async () => {
+  for (let n = 0; n < 20; n += 1) {
+    const broken = unitOfWork.run(async () => {
+      const em = app.get(EntityManager);
+      await record('lost');
+      await em.flush();
+      await em
+        .getConnection()
+        .execute('select pg_terminate_backend(pg_backend_pid())', [], 'all', em.getTransactionContext());
+    });
+    await expect(broken).rejects.toThrow();
+  }
+  await unitOfWork.run(() => record('kept'));
+  expect(await actions()).toEqual(['kept']);
+});
+
 it('keeps the read side out, which would not see its changes', async () => {
   const reader = app.get(Reader);
   const read = (): Promise<unknown[]> => reader.rows({ text: 'select 1 as one' }, []);
