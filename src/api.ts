@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { requireProduction } from './platform/config/env.js';
-import { DATABASE } from './platform/database/database.module.js';
-import { type Database, requireMigrated } from './platform/database/orm.js';
+import { Database, requireMigrated } from './platform/database/orm.js';
 import { createApp, start } from './platform/process.js';
 import { serve } from './serve.js';
 
@@ -10,6 +9,6 @@ import { serve } from './serve.js';
 await start(async (env) => {
   requireProduction(env);
   const app = await createApp(AppModule.forRoot(env), env);
-  await requireMigrated(app.get<Database>(DATABASE));
+  await requireMigrated(app.get(Database));
   await serve(app, env);
 });

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { requireProduction } from './platform/config/env.js';
-import { DATABASE } from './platform/database/database.module.js';
-import { type Database, requireMigrated } from './platform/database/orm.js';
+import { Database, requireMigrated } from './platform/database/orm.js';
 import { createApp, start } from './platform/process.js';
 import { work } from './work.js';
 
@@ -10,7 +9,7 @@ import { work } from './work.js';
 await start(async (env) => {
   requireProduction(env);
   const app = await createApp(AppModule.forRoot(env), env);
-  await requireMigrated(app.get<Database>(DATABASE));
+  await requireMigrated(app.get(Database));
   app.enableShutdownHooks();
   await app.init();
   await work(app);

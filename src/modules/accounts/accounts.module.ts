@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Env } from '../../platform/config/env.js';
+import { CREDENTIAL_STRATEGY } from '../rbac/index.js';
 import { AccessCache } from './access-cache.js';
 import { AccountsConsumer } from './accounts.consumer.js';
 import { AccountsService } from './accounts.service.js';
@@ -33,6 +34,7 @@ const MINUTE_MS = 60_000;
     AccountsService,
     DefaultGroups,
     CredentialStrategy,
+    { provide: CREDENTIAL_STRATEGY, useExisting: CredentialStrategy },
     ExpiredSessions,
     IdentityUsersService,
     InvitationsService,

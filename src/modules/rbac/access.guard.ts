@@ -1,48 +1,52 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ModuleRef, Reflector } from '@nestjs/core';
+import type { Strategy } from 'passport';
 import { currentCall } from '../../platform/context/call-context.js';
 import { PUBLIC_ROUTE } from '../../platform/http/public.decorator.js';
 import { AccessService } from './access.service.js';
 import type { RouteParams } from './access-rule.js';
+import { askStrategy } from './ask-strategy.js';
 import type { Principal, SignedInRequest } from './principal.js';
 import { rbacErrors } from './rbac.errors.js';
 import { type Requirement, ROUTE_REQUIREMENT } from './requires.decorator.js';
 
-/** Name of the passport strategy that turns a credential into a {@link Principal}. */
+/** Under this the passport strategy is provided that turns a credential into a {@link Principal}. */
 export const CREDENTIAL_STRATEGY = 'credential';
 
 /** In front of every route: signs in, then lets pass only what the route's statement and the object's rule allow. */
 @Injectable()
-export class AccessGuard extends AuthGuard(CREDENTIAL_STRATEGY) {
+export class AccessGuard implements CanActivate {
+  private strategy: Strategy | undefined;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly access: AccessService,
-  ) {
-    super();
-  }
+    private readonly modules: ModuleRef,
+  ) {}
 
   /** @throws `rbac.not-signed-in`, `rbac.not-granted-call`, or what the object's rule says */
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, [handler, context.getClass()])) return true;
-    await super.canActivate(context);
-    const { user, params } = context.switchToHttp().getRequest<SignedInRequest>();
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const principal = await this.signIn(request);
     const requirement = this.reflector.get<Requirement | undefined>(ROUTE_REQUIREMENT, handler);
     // The catalogue refuses to start with such a route; should one slip through, it stays closed.
     if (!requirement) throw rbacErrors.notGranted('manage-users');
     const verdict = requirement.rule
-      ? await this.access.decide(user, requirement, params as RouteParams)
-      : this.access.decideByPrivilege(user, requirement);
+      ? await this.access.decide(principal, requirement, request.params as RouteParams)
+      : this.access.decideByPrivilege(principal, requirement);
     if (!verdict.allowed) throw verdict.error;
     return true;
   }
 
-  override handleRequest<P = Principal>(error: Error | null, principal: P | false): P {
-    if (error) throw error;
+  private async signIn(request: SignedInRequest): Promise<Principal> {
+    this.strategy ??= this.modules.get<Strategy>(CREDENTIAL_STRATEGY, { strict: false });
+    const principal = await askStrategy(this.strategy, request);
     if (!principal) throw rbacErrors.notSignedIn();
+    request.user = principal;
     const call = currentCall();
-    if (call) call.actor = actorOf(principal as unknown as Principal);
+    if (call) call.actor = actorOf(principal);
     return principal;
   }
 }

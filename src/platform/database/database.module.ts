@@ -1,19 +1,17 @@
 import { type EntityClass, EntityManager, MikroORM } from '@mikro-orm/core';
-import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../config/env.js';
 import { Notifications } from './notifications.js';
-import { type Database, openDatabase } from './orm.js';
+import { Database, openDatabase } from './orm.js';
 import { ProcessLocks } from './process-locks.js';
 import { Reader } from './reader.js';
 import { openReader } from './sql-reader.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-export const DATABASE = Symbol('database');
-
 @Injectable()
 class DatabaseCloser implements OnApplicationShutdown {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    private readonly database: Database,
     private readonly reader: Reader,
   ) {}
 
@@ -38,16 +36,16 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       providers: [
-        { provide: DATABASE, useFactory: (env: Env) => openDatabase(env, entities), inject: [Env] },
-        { provide: MikroORM, useFactory: ormFrom, inject: [DATABASE] },
-        { provide: EntityManager, useFactory: ({ orm }: Database) => orm.em, inject: [DATABASE] },
-        { provide: Reader, useFactory: openReader, inject: [MikroORM] },
-        { provide: Notifications, useFactory: openNotifications, inject: [DATABASE, Env] },
+        { provide: Database, useFactory: (env: Env) => openDatabase(env, entities), inject: [Env] },
+        { provide: MikroORM, useFactory: ormFrom, inject: [Database] },
+        { provide: EntityManager, useFactory: ({ orm }: Database) => orm.em, inject: [Database] },
+        { provide: Reader, useFactory: openReader, inject: [Database] },
+        { provide: Notifications, useFactory: openNotifications, inject: [Database, Env] },
         { provide: ProcessLocks, useFactory: (env: Env) => new ProcessLocks(env.DATABASE_URL), inject: [Env] },
         UnitOfWork,
         DatabaseCloser,
       ],
-      exports: [DATABASE, MikroORM, EntityManager, Reader, Notifications, ProcessLocks, UnitOfWork],
+      exports: [Database, MikroORM, EntityManager, Reader, Notifications, ProcessLocks, UnitOfWork],
     };
   }
 }

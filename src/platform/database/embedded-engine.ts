@@ -34,15 +34,18 @@ export class EmbeddedEngine {
 
   /**
    * @param folder `DATA_DIR`; the cluster lies in its `pg` folder
+   * @param settings of the one connection, `name=value`
    * @throws {ConfigurationError} if another process uses the folder
    */
-  static async open(folder: string): Promise<EmbeddedEngine> {
+  static async open(folder: string, settings: readonly string[]): Promise<EmbeddedEngine> {
     const unlock = lockFolder(folder);
     try {
       // Absolute: the child that makes it runs in another folder.
       const dataDir = resolve(folder, 'pg');
       if (!existsSync(resolve(dataDir, 'PG_VERSION'))) await makeCluster(dataDir);
-      return new EmbeddedEngine(await PGlite.create({ dataDir, parsers }), unlock);
+      const pglite = await PGlite.create({ dataDir, parsers });
+      await pglite.exec(settings.map((setting) => `set ${setting};`).join(''));
+      return new EmbeddedEngine(pglite, unlock);
     } catch (error) {
       unlock();
       throw error;

@@ -1,11 +1,10 @@
 import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
-import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { ConfigurationError, type Env } from '../config/env.js';
-import { EmbeddedEngine } from './embedded-engine.js';
+import type { EmbeddedEngine } from './embedded-engine.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { TransactionClient } from './transaction-client.js';
 
@@ -13,12 +12,21 @@ import { TransactionClient } from './transaction-client.js';
 const POOL = { min: 1, max: 16 };
 
 /** An open database, whichever engine it runs on. */
-export interface Database {
-  readonly orm: MikroORM;
+export abstract class Database {
+  abstract readonly orm: MikroORM;
   /** Present when the database is embedded. */
-  readonly engine?: EmbeddedEngine;
-  close(): Promise<void>;
+  abstract readonly engine?: EmbeddedEngine;
+  abstract close(): Promise<void>;
 }
+
+/** Settings of every connection. */
+const SESSION = [
+  // The read side hands timestamps out as the server writes them.
+  'timezone=UTC',
+  // A plan for each value may differ from page to page: for an account that owns most of a table the planner prefers to
+  // walk the primary key past everybody else's rows. Our statements want one plan, by the index that was made for them.
+  'plan_cache_mode=force_generic_plan',
+];
 
 const options = (entities: readonly EntityClass<object>[]): Partial<Options> => ({
   entities: [...entities],
@@ -53,12 +61,14 @@ export async function openDatabase(
       driver: PostgreSqlDriver,
       clientUrl: env.DATABASE_URL,
       pool: POOL,
-      // The read side hands timestamps out as the server writes them.
-      driverOptions: { options: '-c timezone=UTC', Client: TransactionClient },
+      driverOptions: { options: SESSION.map((setting) => `-c ${setting}`).join(' '), Client: TransactionClient },
     } as Options);
     return { orm, close: () => orm.close() };
   }
-  const engine = await EmbeddedEngine.open(env.DATA_DIR);
+  // Loaded by those only who use it: it is large.
+  const { EmbeddedEngine } = await import('./embedded-engine.js');
+  const { PgliteDriver } = await import('@mikro-orm/pglite');
+  const engine = await EmbeddedEngine.open(env.DATA_DIR, SESSION);
   const orm = await MikroORM.init({
     ...options(entities),
     driver: PgliteDriver,

@@ -1,9 +1,8 @@
-import { PGlite, types } from '@electric-sql/pglite';
-import type { MikroORM } from '@mikro-orm/core';
-import type { PgliteConnection } from '@mikro-orm/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { LookupConnections } from './lookup-connections.js';
+import type { Database } from './orm.js';
 import { Reader, type Statement } from './reader.js';
 import { insideUnitOfWork } from './unit-of-work.js';
 
@@ -11,9 +10,9 @@ import { insideUnitOfWork } from './unit-of-work.js';
 const isoOf = (text: string): string => `${text.slice(0, 10)}T${text.slice(11, -3)}+00:00`;
 
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
-  [types.TIMESTAMPTZ]: isoOf,
-  [types.DATE]: (text) => text,
-  [types.INT8]: Number,
+  [pg.types.builtins.TIMESTAMPTZ]: isoOf,
+  [pg.types.builtins.DATE]: (text) => text,
+  [pg.types.builtins.INT8]: Number,
 };
 
 const rowTypes: pg.CustomTypesConfig = {
@@ -69,9 +68,9 @@ function refuseInside(): void {
   if (insideUnitOfWork()) throw new Error('A unit of work reads through its EntityManager, not through the Reader');
 }
 
-/** The reader that fits the engine the ORM is connected to; both share its connections. */
-export async function openReader(orm: MikroORM): Promise<Reader> {
-  const connection = orm.em.getConnection() as unknown as PgliteConnection | PostgreSqlConnection;
-  const client = await connection.getNativeClient();
-  return client instanceof PGlite ? new EmbeddedReader(client) : new PostgresReader(client);
+/** The reader that fits the engine; it shares the connections of the ORM. */
+export async function openReader({ orm, engine }: Database): Promise<Reader> {
+  if (engine) return new EmbeddedReader(engine.pglite);
+  const connection = orm.em.getConnection() as unknown as PostgreSqlConnection;
+  return new PostgresReader(await connection.getNativeClient());
 }

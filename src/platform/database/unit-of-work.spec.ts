@@ -76,9 +76,7 @@ it('gives a connection back that breaks in the middle: however many do, the next
       const em = app.get(EntityManager);
       await record('lost');
       await em.flush();
-      await em
-        .getConnection()
-        .execute('select pg_terminate_backend(pg_backend_pid())', [], 'all', em.getTransactionContext());
+      await execute(em, 'select pg_terminate_backend(pg_backend_pid())');
     });
     await expect(broken).rejects.toThrow();
   }

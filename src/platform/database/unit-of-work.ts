@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntityManager } from '@mikro-orm/core';
-import { PgliteConnection } from '@mikro-orm/pglite';
 import { Injectable } from '@nestjs/common';
 import { insertOf } from './last-rows.js';
+import { Database } from './orm.js';
 
 interface Unit {
   readonly afterCommit: Set<() => void>;
@@ -25,7 +25,10 @@ export function insideUnitOfWork(): boolean {
  */
 @Injectable()
 export class UnitOfWork {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /**
    * Runs `work` in a transaction (READ COMMITTED); joins the one around it, if any.
@@ -67,7 +70,7 @@ export class UnitOfWork {
     const connection = em.getConnection();
     const { sql, values } = insertOf(rows, em);
     // The embedded engine takes one statement at a time, and there is no way to save.
-    const text = connection instanceof PgliteConnection ? sql : `${sql};commit`;
+    const text = this.database.engine ? sql : `${sql};commit`;
     await connection.execute(text, [...values], 'run', em.getTransactionContext());
   }
 
