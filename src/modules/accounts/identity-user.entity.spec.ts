@@ -112,7 +112,7 @@ describe('an invitation', () => {
     const user = invited();
     const { token, expiresAt } = user.invite(NOW);
     expect(expiresAt).toEqual(inHours(24));
-    expect(user.invitationDigest).toEqual(IdentityUser.invitationDigestOf(token));
+    expect(user.invitationDigest).toEqual(IdentityUser.digestOfLink(token));
     user.acceptInvitation('own', inHours(23));
     expect(user).toMatchObject({ status: 'OK', invitationDigest: null, awaitsFirstPassword: false });
     expectDomainError('accounts.invalid-invitation', () => {
@@ -124,7 +124,7 @@ describe('an invitation', () => {
     const user = invited();
     const { token } = user.invite(NOW);
     user.invite(NOW);
-    expect(user.invitationDigest).not.toEqual(IdentityUser.invitationDigestOf(token));
+    expect(user.invitationDigest).not.toEqual(IdentityUser.digestOfLink(token));
   });
 
   it.each<[string, (user: IdentityUser) => void, Date]>([

@@ -24,9 +24,12 @@ export class AuditTrail {
     private readonly clock: Clock,
   ) {}
 
-  record({ account, action, object, keys = [], result = 'done' }: AuditEntry): void {
+  /** @returns the event; its number is known once the unit of work has been flushed */
+  record({ account, action, object, keys = [], result = 'done' }: AuditEntry): AuditEvent {
     const at = this.clock.now();
-    this.em.persist(new AuditEvent({ account, at, action, object, keys, result, ...circumstances() }));
+    const event = new AuditEvent({ account, at, action, object, keys, result, ...circumstances() });
+    this.em.persist(event);
+    return event;
   }
 }
 
