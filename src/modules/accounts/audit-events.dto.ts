@@ -70,7 +70,7 @@ export interface AuditEventRow {
   readonly ip: string | null;
   readonly action: string;
   readonly object: string;
-  readonly keys: readonly string[];
+  readonly keys: string[];
   readonly queryId: string;
   readonly result: string;
 }
@@ -136,7 +136,7 @@ export class AuditEventView {
    * Names of the fields that changed; never their values.
    * @example ["email", "group"]
    */
-  readonly keys: readonly string[];
+  readonly keys: string[];
 
   /**
    * Query id of the call, as in `X-OVH-QUERYID` of its answer.

@@ -109,7 +109,7 @@ export interface UserRow {
   readonly email: string | null;
   readonly description: string;
   readonly group: string;
-  readonly extraGroups: readonly string[];
+  readonly extraGroups: string[];
   readonly role: Role;
   readonly status: UserStatus;
   readonly creation: string;
@@ -148,7 +148,7 @@ export class UserView {
    * Groups that the user is in besides the main one.
    * @example ["web-sites"]
    */
-  readonly extraGroups: readonly string[];
+  readonly extraGroups: string[];
 
   /**
    * Highest role of all these groups, which is the user's privilege: ADMIN is Administrator, REGULAR is User, UNPRIVILEGED is None.

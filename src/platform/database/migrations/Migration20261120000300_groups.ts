@@ -24,14 +24,14 @@ export class Migration20261120000300 extends Migration {
     );
     // The holder's own sessions have no user; ids begin at 1.
     this.addSql('create index session_page on session (account, coalesce(user_id, 0), id)');
-    this.addSql('create index session_user on session (user_id)');
+    this.addSql('create index session_of_user on session (user_id)');
     this.addSql('create index audit_event_action on audit_event (account, action, id)');
     this.addSql('create index audit_event_user on audit_event (account, lower(actor_user), id)');
     this.addSql('create index audit_event_date on audit_event (account, at, id)');
   }
 
   override down(): void {
-    for (const index of ['audit_event_date', 'audit_event_user', 'audit_event_action', 'session_user', 'session_page'])
+    for (const index of ['audit_event_date', 'audit_event_user', 'audit_event_action', 'session_of_user', 'session_page'])
       this.addSql(`drop index ${index}`);
     this.addSql(
       'alter table identity_user drop column reset_digest, drop column reset_expires_at, drop column mails_asked_at',
