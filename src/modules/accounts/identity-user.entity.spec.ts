@@ -1,6 +1,6 @@
 import { discoverEntities } from '../../../test/helpers/discover-entities.js';
 import { expectDomainError } from '../../../test/helpers/expect-domain-error.js';
-import { type Standing } from '../rbac/index.js';
+import { type Role, type Standing } from '../rbac/index.js';
 import { IdentityGroup } from './identity-group.entity.js';
 import { type CreateUser, IdentityUser } from './identity-user.entity.js';
 
@@ -139,4 +139,158 @@ describe('an invitation', () => {
       user.acceptInvitation('first', when);
     });
   }); // prettier-ignore
+});
+
+const own = (name: string, role: Role): IdentityGroup =>
+  IdentityGroup.create('HOLDER', { account: 'xx11111-ovh', name, role, description: null }, NOW);
+
+describe('several groups', () => {
+  it.each<[Role, string, Role[]]>([
+    ['REGULAR', 'DEFAULT', []],
+    ['REGULAR', 'DEFAULT', ['UNPRIVILEGED', 'NONE']],
+    ['ADMIN', 'UNPRIVILEGED', ['REGULAR', 'ADMIN']],
+  ])('give the highest role, %s, of the main group %s and %j', (role, main, extra) => {
+    const user = create(main);
+    for (const [n, one] of extra.entries()) user.join('HOLDER', own(`group-${String(n)}`, one), NOW);
+    expect(user.role).toBe(role);
+  });
+
+  it('put a user as far out of reach as the highest of them', () => {
+    const user = create('UNPRIVILEGED');
+    user.join('HOLDER', own('bosses', 'ADMIN'), NOW);
+    for (const act of [
+      (): unknown => user.edit('REGULAR', { description: 'x' }, NOW),
+      (): void => { user.disable('REGULAR', NOW); },
+      (): void => { user.join('REGULAR', own('more', 'NONE'), NOW); },
+      (): void => { user.askForReset('REGULAR', { revoke: true }, NOW); },
+    ]) expectDomainError('accounts.above-yourself', act); // prettier-ignore
+  });
+
+  it('take a user once, and let go of all but the main one', () => {
+    const user = create('DEFAULT');
+    const extra = own('extra', 'NONE');
+    user.join('HOLDER', extra, NOW);
+    for (const group of [extra, groupOf('DEFAULT')])
+      expectDomainError('accounts.already-in-group', () => {
+        user.join('HOLDER', group, NOW);
+      });
+    user.leave('HOLDER', extra, NOW);
+    expectDomainError('accounts.not-in-group', () => {
+      user.leave('HOLDER', extra, NOW);
+    });
+    expectDomainError('accounts.main-group', () => {
+      user.leave('HOLDER', groupOf('DEFAULT'), NOW);
+    });
+  });
+
+  it('are given by nobody who stands lower', () => {
+    expectDomainError('accounts.above-yourself', () => {
+      create('UNPRIVILEGED').join('REGULAR', own('bosses', 'ADMIN'), NOW);
+    });
+  });
+});
+
+describe('a change', () => {
+  it('names what changed, and nothing else', () => {
+    const user = create();
+    expect(user.edit('HOLDER', { email: 'jane@example.com', group: groupOf('DEFAULT') }, inHours(1))).toEqual([]);
+    expect(user.updatedAt).toEqual(NOW);
+    const changes = { email: 'new@example.com', group: groupOf('ADMIN'), description: 'd' };
+    expect(user.edit('HOLDER', changes, inHours(1))).toEqual(['email', 'group', 'description']);
+    expect(user).toMatchObject({ email: 'new@example.com', description: 'd', role: 'ADMIN', updatedAt: inHours(1) });
+  });
+
+  it('moves nobody to a group above whoever asks', () => {
+    const user = create('UNPRIVILEGED');
+    expectDomainError('accounts.above-yourself', () => user.edit('REGULAR', { group: groupOf('ADMIN') }, NOW));
+    expect(user.role).toBe('UNPRIVILEGED');
+  });
+
+  it('to a group that the user is in besides makes it the main one only', () => {
+    const user = create();
+    const extra = own('extra', 'ADMIN');
+    user.join('HOLDER', extra, NOW);
+    user.edit('HOLDER', { group: extra }, NOW);
+    expect([user.extraGroups.length, user.group.unwrap()]).toEqual([0, extra]);
+  });
+
+  it('of the address kills the links that were mailed to the old one', () => {
+    const guest = invited();
+    guest.invite(NOW);
+    guest.edit('HOLDER', { email: 'new@example.com' }, NOW);
+    expect(guest.invitationDigest).toBeNull();
+    const user = given();
+    user.askForReset('HOLDER', { revoke: false }, NOW);
+    user.issueReset(NOW);
+    user.edit('HOLDER', { email: 'new@example.com' }, NOW);
+    expect([user.resetDigest, user.awaitsReset(NOW)]).toEqual([null, false]);
+  });
+
+  it('leaves whoever has no password an address', () => {
+    expectDomainError('accounts.email-or-password-needed', () => invited().edit('HOLDER', { email: null }, NOW));
+    expect(given().edit('HOLDER', { email: null }, NOW)).toEqual(['email']);
+  });
+});
+
+describe('a reset', () => {
+  it('is good for 24 hours and one password, and the old password works until then', () => {
+    const user = given();
+    user.askForReset('HOLDER', { revoke: false }, NOW);
+    const { token, expiresAt } = user.issueReset(NOW);
+    expect([expiresAt, user.resetDigest]).toEqual([inHours(24), IdentityUser.digestOfLink(token)]);
+    expect(user.passwordHash).toBe('given');
+    user.acceptReset('own', inHours(23));
+    expect(user).toMatchObject({ status: 'OK', passwordHash: 'own', resetDigest: null });
+    expectDomainError('accounts.invalid-reset', () => {
+      user.acceptReset('another', inHours(23));
+    });
+  });
+
+  it('with revoke cuts the password at once, and can be asked for again', () => {
+    const user = given();
+    user.askForReset('HOLDER', { revoke: true }, NOW);
+    expect(user).toMatchObject({ passwordHash: null, awaitsFirstPassword: false });
+    user.askForReset('HOLDER', { revoke: false }, inHours(1));
+    user.acceptReset('own', inHours(2));
+    expect(user.passwordHash).toBe('own');
+  });
+
+  it.each<[string, (user: IdentityUser) => void, Date]>([
+    ['its time is up', () => undefined, inHours(24)],
+    ['the user is disabled', (user) => { user.disable('HOLDER', NOW); }, inHours(1)],
+    ['a password was chosen otherwise', (user) => { user.choosePassword('own', NOW); }, inHours(1)],
+  ])('is refused when %s', (_, meanwhile, when) => {
+    const user = given();
+    user.askForReset('HOLDER', { revoke: false }, NOW);
+    user.issueReset(NOW);
+    meanwhile(user);
+    expectDomainError('accounts.invalid-reset', () => {
+      user.acceptReset('own', when);
+    });
+  }); // prettier-ignore
+
+  it('is for whoever has, or had, a password and an address', () => {
+    for (const user of [invited(), create('DEFAULT', { email: null, passwordHash: 'given' })])
+      expectDomainError('accounts.no-reset-possible', () => {
+        user.askForReset('HOLDER', { revoke: false }, NOW);
+      });
+    expectDomainError('accounts.not-awaiting-invitation', () => {
+      given().askForInvitation('HOLDER', NOW);
+    });
+  });
+});
+
+it('a mail can be asked for once a minute, five times a day, of whatever kind', () => {
+  const user = given();
+  const ask = (at: Date): void => {
+    user.askForReset('HOLDER', { revoke: false }, at);
+  };
+  const inSeconds = (seconds: number): Date => inHours(seconds / 3600);
+  ask(NOW);
+  expect(expectDomainError('accounts.mail-too-soon', () => { ask(inSeconds(20)); }).message).toContain('40 seconds'); // prettier-ignore
+  for (const minute of [1, 2, 3, 4]) ask(inSeconds(minute * 60));
+  expectDomainError('accounts.mail-too-often', () => {
+    ask(inHours(23));
+  });
+  ask(inHours(24));
 });
