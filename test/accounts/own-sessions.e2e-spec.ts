@@ -58,8 +58,8 @@ it('one’s own are listed, with where they were opened and which is the one of 
       method: 'user',
       ip: '127.0.0.1',
       userAgent: 'a phone',
-      creation: expect.any(String),
-      expiration: expect.any(String),
+      creation: expect.any(String) as string,
+      expiration: expect.any(String) as string,
     },
     {
       id: ids[1],
@@ -67,10 +67,10 @@ it('one’s own are listed, with where they were opened and which is the one of 
       method: 'user',
       ip: '127.0.0.1',
       userAgent: 'a desk',
-      creation: expect.any(String),
-      expiration: expect.any(String),
+      creation: expect.any(String) as string,
+      expiration: expect.any(String) as string,
     },
-  ] as unknown);
+  ]);
   expect((await whole(phone)).map(({ current }) => current)).toEqual([true, false]);
   const [first] = await whole(phone);
   expect((await phone.get(`${SESSIONS}/${String(ids[0])}`).expect(200)).body).toEqual(first);

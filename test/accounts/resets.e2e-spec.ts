@@ -100,7 +100,10 @@ describe('a reset', () => {
 
   it('ends after a day, and when its user is disabled, gone, or has another address', async () => {
     for (const end of [
-      (): unknown => app.clock.move({ hours: 24 }),
+      (): Promise<void> => {
+        app.clock.move({ hours: 24 });
+        return Promise.resolve();
+      },
       async (): Promise<unknown> =>
         (await app.as(account.nichandle)).put(`${USERS}/jane`, { email: 'n@example.com' }).expect(200),
       async (): Promise<unknown> => (await app.as(account.nichandle)).post(`${USERS}/jane/disable`).expect(200),

@@ -1,5 +1,4 @@
 /** @needs postgres */
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { reaches, type Role, ROLES } from '../../src/modules/rbac/index.js';
 import { aUser } from '../factories/a-user.js';
@@ -61,9 +60,7 @@ const call: fc.Arbitrary<Call> = fc
   .map(([by, [method, path, body]]) => ({ by, method, path, body }));
 
 const start: fc.Arbitrary<Start> = fc.record({
-  mains: fc.record(Object.fromEntries(LOGINS.map((one) => [one, fc.constantFrom(...DEFAULTS)]))) as fc.Arbitrary<
-    Start['mains']
-  >,
+  mains: fc.record(Object.fromEntries(LOGINS.map((one) => [one, fc.constantFrom(...DEFAULTS)]))),
   roles: fc.tuple(role, role),
   extras: fc.uniqueArray(fc.tuple(login, fc.constantFrom(...OWN)), { maxLength: 3, selector: String }),
 });
@@ -105,7 +102,7 @@ async function begin({ mains, roles, extras }: Start): Promise<void> {
 
 /** Through the whole application, without the cost of a socket. */
 async function send({ by, method, path, body }: Call): Promise<number> {
-  const fastify = (app.app as NestFastifyApplication).getHttpAdapter().getInstance();
+  const fastify = app.app.getHttpAdapter().getInstance();
   const answer = await fastify.inject({
     method,
     url: path,

@@ -12,6 +12,7 @@ import { CredentialStrategy } from './credential.strategy.js';
 import { ExpiredSessions } from './expired-sessions.js';
 import { IdentityGroupsController } from './identity-groups.controller.js';
 import { IdentityGroupsService } from './identity-groups.service.js';
+import { IdentityUserChangesService } from './identity-user-changes.service.js';
 import { IdentityUsersController } from './identity-users.controller.js';
 import { IdentityUsersService } from './identity-users.service.js';
 import { InvitationsService } from './invitations.service.js';
@@ -53,6 +54,7 @@ const MINUTE_MS = 60_000;
     CredentialStrategy,
     ExpiredSessions,
     IdentityGroupsService,
+    IdentityUserChangesService,
     IdentityUsersService,
     InvitationsService,
     LoginNoticesService,

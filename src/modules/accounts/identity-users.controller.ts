@@ -8,6 +8,7 @@ import { AnswersList } from '../../platform/lists/answers-list.decorator.js';
 import { type ListRequest, Paging } from '../../platform/lists/list-request.js';
 import { Me, type Principal, Requires } from '../rbac/index.js';
 import { accountErrors } from './accounts.errors.js';
+import { IdentityUserChangesService } from './identity-user-changes.service.js';
 import { CreateUserBody, ResetPasswordBody, UpdateUserBody, UserView } from './identity-users.dto.js';
 import { USERS } from './identity-users.list.js';
 import { IdentityUsersService } from './identity-users.service.js';
@@ -18,7 +19,10 @@ const NamesUser = (): MethodDecorator =>
 @ApiTags('Users')
 @Controller('1.0/me/identity/user')
 export class IdentityUsersController {
-  constructor(private readonly users: IdentityUsersService) {}
+  constructor(
+    private readonly users: IdentityUsersService,
+    private readonly changes: IdentityUserChangesService,
+  ) {}
 
   /**
    * List the users of your account
@@ -76,7 +80,7 @@ export class IdentityUsersController {
     accountErrors.aboveYourself,
   )
   edit(@Me() me: Principal, @Param('user', TextPipe) user: string, @Body() body: UpdateUserBody): Promise<void> {
-    return this.users.edit(me, user, body);
+    return this.changes.edit(me, user, body);
   }
 
   /**
@@ -88,7 +92,7 @@ export class IdentityUsersController {
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself, accountErrors.ownUser)
   delete(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.delete(me, user);
+    return this.changes.delete(me, user);
   }
 
   /**
@@ -100,7 +104,7 @@ export class IdentityUsersController {
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself, accountErrors.ownUser)
   disable(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.disable(me, user);
+    return this.changes.disable(me, user);
   }
 
   /**
@@ -112,7 +116,7 @@ export class IdentityUsersController {
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself)
   enable(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.enable(me, user);
+    return this.changes.enable(me, user);
   }
 
   /**
@@ -130,7 +134,7 @@ export class IdentityUsersController {
     accountErrors.mailTooOften,
   )
   resendInvitation(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.resendInvitation(me, user);
+    return this.changes.resendInvitation(me, user);
   }
 
   /**
@@ -153,6 +157,6 @@ export class IdentityUsersController {
     @Param('user', TextPipe) user: string,
     @Body() { revoke }: ResetPasswordBody,
   ): Promise<void> {
-    return this.users.resetPassword(me, user, revoke ?? false);
+    return this.changes.resetPassword(me, user, revoke ?? false);
   }
 }
