@@ -31,7 +31,13 @@ export class Migration20261120000300 extends Migration {
   }
 
   override down(): void {
-    for (const index of ['audit_event_date', 'audit_event_user', 'audit_event_action', 'session_of_user', 'session_page'])
+    for (const index of [
+      'audit_event_date',
+      'audit_event_user',
+      'audit_event_action',
+      'session_of_user',
+      'session_page',
+    ])
       this.addSql(`drop index ${index}`);
     this.addSql(
       'alter table identity_user drop column reset_digest, drop column reset_expires_at, drop column mails_asked_at',
