@@ -1,5 +1,6 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 /** How easily a password is guessed. */
@@ -25,12 +26,12 @@ const JUDGED_LENGTH = 64;
 const IDLE_MS = 30_000;
 const MOST_MEMORY_MB = 128;
 /** The same file before and after the build. */
-const WORKER = new URL(`./password-strength.worker${extname(import.meta.filename)}`, import.meta.url);
+const PROGRAM = new URL(`./password-strength.process${extname(import.meta.filename)}`, import.meta.url);
 
-/** Judges passwords on a thread of its own, which exists only while there is something to judge. */
+/** Judges passwords in a process of its own, which exists only while there is something to judge. */
 @Injectable()
 export class PasswordStrength implements OnModuleDestroy {
-  private worker: Worker | undefined;
+  private judge: ChildProcess | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private idle: NodeJS.Timeout | undefined;
   private asked = 0;
@@ -40,10 +41,10 @@ export class PasswordStrength implements OnModuleDestroy {
     clearTimeout(this.idle);
     this.asked += 1;
     const id = this.asked;
-    const worker = (this.worker ??= this.start());
+    const judge = (this.judge ??= this.start());
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, password: password.slice(0, JUDGED_LENGTH), about });
+      judge.send({ id, password: password.slice(0, JUDGED_LENGTH), about });
     });
   }
 
@@ -51,18 +52,19 @@ export class PasswordStrength implements OnModuleDestroy {
     await this.stop();
   }
 
-  private start(): Worker {
-    const worker = new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB } });
-    worker.on('message', (answer: Answer) => {
-      this.answer(answer);
+  private start(): ChildProcess {
+    // No variable of ours is its business.
+    const judge = fork(PROGRAM, { env: {}, execArgv: [`--max-old-space-size=${String(MOST_MEMORY_MB)}`] });
+    judge.on('message', (answer) => {
+      this.answer(answer as Answer);
     });
-    worker.on('error', (error: unknown) => {
-      this.fail(worker, error instanceof Error ? error : new Error(String(error)));
+    judge.on('error', (error) => {
+      this.fail(judge, error);
     });
-    worker.on('exit', () => {
-      this.fail(worker, new Error('The judge of passwords has ended'));
+    judge.on('exit', () => {
+      this.fail(judge, new Error('The judge of passwords has ended'));
     });
-    return worker;
+    return judge;
   }
 
   private answer({ id, score, warning }: Answer): void {
@@ -72,18 +74,21 @@ export class PasswordStrength implements OnModuleDestroy {
     this.idle = setTimeout(() => void this.stop(), IDLE_MS).unref();
   }
 
-  /** Whoever waits for a thread that is gone is told; the next one gets a new thread. */
-  private fail(worker: Worker, error: Error): void {
-    if (this.worker !== worker) return;
-    this.worker = undefined;
+  /** Whoever waits for a process that is gone is told; the next one gets a new process. */
+  private fail(judge: ChildProcess, error: Error): void {
+    if (this.judge !== judge) return;
+    this.judge = undefined;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
 
   private async stop(): Promise<void> {
     clearTimeout(this.idle);
-    const { worker } = this;
-    if (worker) this.fail(worker, new Error('The program is ending'));
-    await worker?.terminate();
+    const { judge } = this;
+    if (!judge) return;
+    this.fail(judge, new Error('The program is ending'));
+    const ended = once(judge, 'exit');
+    judge.kill();
+    await ended;
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Says how easily a password is guessed. Runs as a thread of its own: a long password takes tens of milliseconds, and
- * the dictionaries of names and words in two languages belong into no heap that answers requests.
+ * Says how easily a password is guessed. Runs as a process of its own: a long password takes tens of milliseconds, and
+ * the dictionaries of names and words in two languages belong into no memory that answers requests. A thread would give
+ * its memory back to nobody.
  */
-import { parentPort } from 'node:worker_threads';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as anyLanguage from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
@@ -26,7 +26,8 @@ const judge = new ZxcvbnFactory({
   l33tMaxSubstitutions: L33T_READINGS,
 });
 
-parentPort?.on('message', ({ id, password, about }: Question) => {
+process.on('message', ({ id, password, about }: Question) => {
   const { score, feedback } = judge.check(password, [...about]);
-  parentPort?.postMessage({ id, score, warning: feedback.warning });
+  process.send?.({ id, score, warning: feedback.warning });
 });
+process.on('disconnect', () => process.exit());
