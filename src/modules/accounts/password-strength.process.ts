@@ -7,12 +7,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as anyLanguage from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
 import * as french from '@zxcvbn-ts/language-fr';
-
-interface Question {
-  readonly id: number;
-  readonly password: string;
-  readonly about: readonly string[];
-}
+import type { Answer, Question } from './password-strength.js';
 
 /**
  * Letters written as digits and signs are tried in so many ways; the library's own limit makes minutes of work of a
@@ -28,6 +23,6 @@ const judge = new ZxcvbnFactory({
 
 process.on('message', ({ id, password, about }: Question) => {
   const { score, feedback } = judge.check(password, [...about]);
-  process.send?.({ id, score, warning: feedback.warning });
+  process.send?.({ id, score, warning: feedback.warning } satisfies Answer);
 });
 process.on('disconnect', () => process.exit());

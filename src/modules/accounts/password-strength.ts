@@ -11,7 +11,15 @@ export interface Strength {
   readonly warning: string | null;
 }
 
-interface Answer extends Strength {
+/** What the process is asked. */
+export interface Question {
+  readonly id: number;
+  readonly password: string;
+  readonly about: readonly string[];
+}
+
+/** What it answers. */
+export interface Answer extends Strength {
   readonly id: number;
 }
 
@@ -44,7 +52,7 @@ export class PasswordStrength implements OnModuleDestroy {
     const judge = (this.judge ??= this.start());
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      judge.send({ id, password: password.slice(0, JUDGED_LENGTH), about });
+      judge.send({ id, password: password.slice(0, JUDGED_LENGTH), about } satisfies Question);
     });
   }
 
