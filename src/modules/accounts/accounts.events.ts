@@ -64,15 +64,10 @@ export class PasswordChanged extends DomainEvent {
   @IsInt()
   readonly userId?: number;
 
-  /** Line of the audit trail that tells when and from where. */
-  @IsInt()
-  readonly auditEventId: number;
-
-  constructor(account: string, userId: number | undefined, auditEventId: number) {
+  constructor(account: string, userId?: number) {
     super();
     this.account = account;
     if (userId !== undefined) this.userId = userId;
-    this.auditEventId = auditEventId;
   }
 }
 

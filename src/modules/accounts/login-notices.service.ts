@@ -7,6 +7,7 @@ import { Account } from './account.entity.js';
 import type { PasswordChanged, UserDisabled } from './accounts.events.js';
 import { passwordChanged, userDisabled } from './accounts.mails.js';
 import { IdentityUser } from './identity-user.entity.js';
+import { PASSWORD_ACTIONS } from './passwords.service.js';
 import { formatActor, formatLogin } from './user-login.js';
 
 /** Tells people what was done to their login. */
@@ -19,10 +20,10 @@ export class LoginNoticesService {
   ) {}
 
   /** Tells that the password was changed, when and from where; nobody when the user is gone or has no address. */
-  async passwordChanged({ account, userId, auditEventId }: PasswordChanged, envelope: MailEnvelope): Promise<void> {
+  async passwordChanged({ account, userId }: PasswordChanged, envelope: MailEnvelope): Promise<void> {
     const notice = await this.unitOfWork.run(async () => {
       const owner = userId === undefined ? await this.holder(account) : await this.user(userId);
-      return owner && { owner, event: await this.em.findOneOrFail(AuditEvent, { id: auditEventId }) };
+      return owner && { owner, event: await this.changeIn(account, envelope.queryId) };
     });
     if (!notice) return;
     const { owner, event } = notice;
@@ -38,6 +39,12 @@ export class LoginNoticesService {
     const by = formatActor(account, disabledBy);
     const view = { login, account: account.nichandle, disabledBy: by, at: user.updatedAt };
     await this.mailer.send(userDisabled, to, view, envelope);
+  }
+
+  /** When and from where is in the audit trail, under the query id of the same call. */
+  private changeIn(account: string, queryId: string): Promise<AuditEvent> {
+    const change = { account, queryId, action: { $in: [...PASSWORD_ACTIONS] } };
+    return this.em.findOneOrFail(AuditEvent, change, { orderBy: { id: 'desc' } });
   }
 
   private async holder(nichandle: string): Promise<{ login: string; to: Recipient }> {

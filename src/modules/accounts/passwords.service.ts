@@ -48,6 +48,10 @@ interface OwnerRow {
   readonly login: string;
 }
 
+/** Actions of the audit trail that replace a password. */
+export const PASSWORD_ACTIONS = ['passwords.change', 'passwords.reset'] as const;
+type PasswordAction = (typeof PASSWORD_ACTIONS)[number];
+
 const SAME_AGAIN = 'The new password must be another one than the current';
 
 /** People's own passwords. Hashing happens before a transaction is opened: it takes longer than everything in it. */
@@ -130,13 +134,11 @@ export class PasswordsService {
   private async tellOfChange(
     account: string,
     user: { readonly id: number; readonly login: string } | undefined,
-    action: string,
+    action: PasswordAction,
   ): Promise<void> {
     const object = `login ${user?.login ?? account}`;
-    const event = this.audit.record({ account, action, object, keys: ['password'] });
-    // The number of the event is given by the database.
-    await this.em.flush();
-    this.outbox.add(new PasswordChanged(account, user?.id, event.id));
+    this.audit.record({ account, action, object, keys: ['password'] });
+    this.outbox.add(new PasswordChanged(account, user?.id));
     await this.cache.changed(account);
   }
 

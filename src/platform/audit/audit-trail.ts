@@ -24,12 +24,9 @@ export class AuditTrail {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the event; its number is known once the unit of work has been flushed */
-  record({ account, action, object, keys = [], result = 'done' }: AuditEntry): AuditEvent {
+  record({ account, action, object, keys = [], result = 'done' }: AuditEntry): void {
     const at = this.clock.now();
-    const event = new AuditEvent({ account, at, action, object, keys, result, ...circumstances() });
-    this.em.persist(event);
-    return event;
+    this.em.persist(new AuditEvent({ account, at, action, object, keys, result, ...circumstances() }));
   }
 }
 
