@@ -11,8 +11,14 @@ import { Waiting } from './ui/waiting.tsx';
 const HOME = '/contacts/requests';
 
 const FirstPasswordPage = lazy(async () => ({
-  default: (await import('./session/first-password-page.tsx')).FirstPasswordPage,
+  default: (await import('./session/mailed-password-pages.tsx')).FirstPasswordPage,
 }));
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import('./session/mailed-password-pages.tsx')).ResetPasswordPage,
+}));
+
+/** Whoever comes here cannot sign in yet. */
+const WITHOUT_SESSION = ['/first-password', '/reset-password'];
 
 /** Path → page. A page that mails lead to is in the first load; the others come when they are opened. */
 const PAGES: Readonly<Record<string, () => ReactNode>> = {
@@ -20,6 +26,7 @@ const PAGES: Readonly<Record<string, () => ReactNode>> = {
   '/sign-in': () => <SignInPage />,
   [HOME]: () => <RequestsPage />,
   '/first-password': () => <FirstPasswordPage />,
+  '/reset-password': () => <ResetPasswordPage />,
 };
 
 /** The panel: who is signed in, the frame, and the page of the address. */
@@ -27,7 +34,7 @@ export function App(): ReactNode {
   const { pathname } = useLocation();
   const page = PAGES[pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname];
   return (
-    <SessionProvider needed={pathname !== '/first-password'}>
+    <SessionProvider needed={!WITHOUT_SESSION.includes(pathname)}>
       <Shell>
         <Suspense fallback={<Waiting />}>{page === undefined ? <NotFound /> : page()}</Suspense>
       </Shell>

@@ -33,6 +33,7 @@ it('a password can be tried so many times a minute from one place, then 429 says
 
 it.each([
   ['/auth/firstPassword', { token: 'a guess', newPassword: 'nine brown owls listen' }],
+  ['/auth/resetPassword', { token: 'a guess', newPassword: 'nine brown owls listen' }],
   ['/auth/password', { currentPassword: 'a guess', newPassword: 'nine brown owls listen' }],
 ])('%s can be tried no more often', async (path, body) => {
   const who = path === '/auth/password' ? await app.as(accounts[0]?.nichandle ?? '') : app.anybody;

@@ -11,3 +11,11 @@ export function expectDomainError(code: string, act: () => unknown): DomainError
   }
   throw new Error(`Nothing was thrown; expected ${code}`);
 }
+
+/** Waits for `failing`, which must fail with the error of that code, and hands it out for a closer look. */
+export async function expectDomainErrorOf(code: string, failing: Promise<unknown>): Promise<DomainError> {
+  const [outcome] = await Promise.allSettled([failing]);
+  return expectDomainError(code, () => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  });
+}

@@ -48,12 +48,24 @@ describe('the schema documents of the reference', () => {
       },
     ],
     [
+      'auth.Group',
+      {
+        creation: 'datetime (ro)',
+        defaultGroup: 'boolean (ro)',
+        description: 'string | null',
+        lastUpdate: 'datetime (ro)',
+        name: 'string (ro)',
+        role: 'auth.RoleEnum',
+        urn: 'string (ro)',
+      },
+    ],
+    [
       'auth.User',
       {
         creation: 'datetime (ro)',
-        description: 'string (ro)',
-        email: 'string | null (ro)',
-        group: 'string (ro)',
+        description: 'string',
+        email: 'string | null',
+        group: 'string',
         lastUpdate: 'datetime (ro)',
         login: 'string (ro)',
         passwordLastUpdate: 'datetime | null (ro)',

@@ -130,6 +130,28 @@ describe('the first password', () => {
   }, 60_000);
 });
 
+describe('a reset', () => {
+  it('is answered from the link of the mail; without the link the page says what is missing', async () => {
+    const email = 'mary@example.com';
+    await stage.admin.post('/1.0/me/identity/user', { login: 'mary', email, password: 'handed over on a note' });
+    await stage.admin.post('/1.0/me/identity/user/mary/resetPassword', { revoke: true });
+    const link = await stage.admin.linkWith(/https?:\/\/\S+\/reset-password#token=[\w-]+/, email);
+    const visitor = await stage.visit(FRENCH_PHONE);
+    await visitor.page.goto(link);
+    await visitor.page.getByRole('heading', { name: 'Choisissez un nouveau mot de passe' }).waitFor();
+    expect(await visitor.accessibilityFaults()).toEqual([]);
+    await visitor.page.getByLabel('Nouveau mot de passe', { exact: true }).fill(DEMO_PASSWORD);
+    await visitor.page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+    await visitor.page.getByText('Votre mot de passe est enregistré.').waitFor();
+    await visitor.page.getByRole('button', { name: 'Se connecter' }).click();
+    await visitor.signIn('1234-567-89/mary');
+    await visitor.page.locator('.request-row').first().waitFor();
+    expect(visitor.sent.filter(({ url, headers }) => `${url}${headers}`.includes(codeOf(link)))).toEqual([]);
+    await visitor.page.goto(`${stage.url}/reset-password`);
+    await visitor.page.getByText('Ouvrez de nouveau ce lien, en entier.').waitFor();
+  }, 60_000);
+});
+
 describe('signing out', () => {
   it('leaves nothing of the account on the page', async () => {
     const visitor = await stage.visit(ENGLISH);

@@ -20,12 +20,21 @@ beforeAll(async () => {
   const me = await story.account();
   theirs = await story.account();
   await app.given({ users: [aUser(theirs, { login: 'secret.user' })] });
+  const theirHolder = await app.as(theirs.nichandle);
+  await theirHolder.post('/1.0/me/identity/group', { name: 'secret.group' }).expect(200);
+  await theirHolder.post('/1.0/me/identity/group/secret.group/user', { login: 'secret.user' }).expect(200);
   const path = await story.service(theirs, { type: 'domain', name: 'theirs.example' });
   const change = await story.ask(theirs, path, { contactTech: (await story.account()).nichandle });
   const [service] = await app.sql<{ id: string }>(`select id from service where name = 'theirs.example'`);
   mine = await app.as(me.nichandle);
+  const numbers = await app.sql<{ id: string }>(
+    `select max(id)::text as id from audit_event where account = ? union all
+     select max(id)::text from session where account = ?`,
+    [theirs.nichandle, theirs.nichandle],
+  );
   pairs = {
-    id: [[String(change), '987654321']],
+    id: [String(change), ...numbers.map(({ id }) => id)].map((id) => [id, '987654321'] as const),
+    group: [['secret.group', 'nobodys.group']],
     serviceId: [[service?.id ?? '', '987654321']],
     user: [
       ['secret.user', 'nobody.here'],
@@ -40,14 +49,21 @@ afterAll(() => app.close());
 const BODIES: readonly (object | undefined)[] = [
   undefined,
   {},
-  { token: 'a'.repeat(43), renew: { period: 1 }, contactTech: 'xx11111-ovh' },
+  { token: 'a'.repeat(43), renew: { period: 1 }, contactTech: 'xx11111-ovh', login: 'secret.user' },
 ];
 
 const state = async (): Promise<unknown> =>
   Promise.all(
-    ['account', 'identity_user', 'service', 'contact_change', 'contact_change_party'].map((table) =>
-      app.sql(`select * from ${table} order by 1, 2`),
-    ),
+    [
+      'account',
+      'identity_user',
+      'identity_group',
+      'identity_membership',
+      'session',
+      'service',
+      'contact_change',
+      'contact_change_party',
+    ].map((table) => app.sql(`select * from ${table} order by 1, 2`)),
   );
 
 const plain = ({ status, body }: { status: number; body: unknown }, name: string): string =>
@@ -73,7 +89,8 @@ it('what is another account’s answers as what does not exist, on every route w
   for (const { method, path, body, pair } of calls) {
     const [foreign, missing] = await bothAnswers((name) => mine.call(method, path.replace(/:\w+/, name), body), pair);
     expect([method, path, foreign]).toEqual([method, path, missing]);
-    expect(foreign).toMatch(/^\[404,/);
+    // A body that lacks what it needs is refused before anything is looked up.
+    expect(foreign).toMatch(Object.keys(body ?? {}).length === 0 && method !== 'GET' ? /^\[40[04],/ : /^\[404,/);
   }
   await app.settle();
   expect(await state()).toEqual(before);
@@ -86,6 +103,9 @@ it('what is another account’s is in none of one’s lists, whatever is filtere
     ['/1.0/me/task/contactChange', `askingAccount:eq=${theirs.nichandle}`],
     ['/1.0/me/task/contactChange', 'state:ne=none'],
     ['/1.0/me/identity/user', 'login:like=%25'],
+    ['/1.0/me/identity/group', 'name:like=secret%25'],
+    ['/1.0/me/session', 'userAgent:like=%25'],
+    ['/1.0/me/audit', `account:eq=${theirs.nichandle}`],
   ] as const) {
     for (const mode of ['CachedObjectList-Pages', 'CachedObjectList-Cursor']) {
       const answer = await mine

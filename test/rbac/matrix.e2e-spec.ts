@@ -40,7 +40,15 @@ beforeAll(async () => {
   await app.settle();
   const [service] = await app.sql<{ id: string }>('select id from service where name = ? limit 1', [SERVICE]);
   const [mail] = await app.mailbox.to();
-  ids = { change: String((change.body as number[])[0]), service: service?.id ?? '', mail: String(mail?.id) };
+  const [event] = await app.sql<{ id: string }>('select min(id) as id from audit_event where account = ?', [
+    HOLDER.nichandle,
+  ]);
+  ids = {
+    change: String((change.body as number[])[0]),
+    service: service?.id ?? '',
+    mail: String(mail?.id),
+    event: event?.id ?? '',
+  };
 });
 
 afterAll(() => app.close());
@@ -56,7 +64,10 @@ function filled(path: string): string {
     .replace('/contactChange/:id', `/contactChange/${ids.change ?? ''}`)
     .replace('/messages/:id', `/messages/${ids.mail ?? ''}`)
     .replace(':serviceId', ids.service ?? '')
+    .replace('/audit/:id', `/audit/${ids.event ?? ''}`)
+    .replace('/session/:id', `/session/${ids.session ?? ''}`)
     .replace(':user', 'target')
+    .replace(':group', 'TARGETS')
     .replace(/:\w+/, SERVICE);
 }
 
@@ -66,16 +77,33 @@ async function callerOf(login: string | null, path: string): Promise<Caller> {
   return path.endsWith('/logout') ? Caller.withToken(app.url.api, (await app.openSession(login)).token) : app.as(login);
 }
 
-/** Somebody to be deleted by each who may. */
-async function plantTarget(): Promise<void> {
+/** What each who may deletes or changes: a user, in a group besides, and a session of the holder. */
+async function plantTargets(path: string): Promise<void> {
   const [there] = await app.sql(`select 1 from identity_user where login = 'target'`);
   if (!there) await app.given({ users: [aUser(HOLDER, { login: 'target', group: 'UNPRIVILEGED' })] });
+  await app.sql(
+    `insert into identity_group (account, name, role, default_group, created_at, updated_at)
+     values (?, 'TARGETS', 'NONE', false, now(), now()) on conflict do nothing`,
+    [HOLDER.nichandle],
+  );
+  // Where the user is taken out, the user has to be in; where the group is deleted, nobody may be.
+  if (path.includes(':group/user'))
+    await app.sql(
+      `insert into identity_membership (user_id, group_id)
+       select u.id, g.id from identity_user u, identity_group g where u.login = 'target' and g.name = 'TARGETS'
+       on conflict do nothing`,
+    );
+  if (path.includes('/session/')) {
+    await app.openSession(HOLDER.nichandle);
+    const [session] = await app.sql<{ id: string }>('select max(id) as id from session');
+    ids = { ...ids, session: session?.id ?? '' };
+  }
 }
 
 const WORDS: Readonly<Record<number, string>> = { 401: 'who?', 403: 'no', 404: 'hidden' };
 
 async function howFar({ method, path }: CataloguedRoute, login: string | null): Promise<string> {
-  if (path.includes(':user')) await plantTarget();
+  await plantTargets(path);
   const { status } = await (await callerOf(login, path)).call(method, filled(path), method === 'GET' ? undefined : {});
   expect(status).toBeLessThan(500);
   return WORDS[status] ?? 'yes';

@@ -202,6 +202,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/auth/resetPassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Choose a new password after a reset
+     * @description Takes the token of the link that was mailed, which works once, for 24 hours. Every session of the login ends; sign in as usual afterwards.
+     *
+     *     Open to everybody.
+     */
+    post: operations['sessionsResetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/1.0/auth/time': {
     parameters: {
       query?: never;
@@ -296,6 +318,100 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/1.0/me/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List your open sessions
+     * @description Those of the login that you are signed in with, and of nobody else. Answers numbers in order of signing in, or whole sessions when a pagination mode is asked for.
+     *
+     *     Needs: being signed in.
+     */
+    get: operations['ownSessionsList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/session/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get one of your open sessions
+     * @description When and from where it was opened, and whether it is the one of this call.
+     *
+     *     Needs: being signed in.
+     */
+    get: operations['ownSessionsGet'];
+    put?: never;
+    post?: never;
+    /**
+     * End one of your sessions
+     * @description At once and everywhere. Ending the one of this call is signing out.
+     *
+     *     Needs: being signed in.
+     */
+    delete: operations['ownSessionsRevoke'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what was done on your account
+     * @description Changes, sign-ins and what was refused, by whomever. Answers numbers, oldest first, or whole events when a pagination mode is asked for; with `X-Pagination-Sort-Order: DESC` the newest come first.
+     *
+     *     Needs: the permission `read` (privilege None, User or Administrator).
+     */
+    get: operations['auditEventsList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/audit/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an event of the audit trail
+     * @description Who did what to which object, from where, and with which result.
+     *
+     *     Needs: the permission `read` (privilege None, User or Administrator).
+     */
+    get: operations['auditEventsGet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/1.0/me/identity/user': {
     parameters: {
       query?: never;
@@ -338,7 +454,13 @@ export interface paths {
      *     Needs: the permission `read` (privilege None, User or Administrator).
      */
     get: operations['identityUsersGet'];
-    put?: never;
+    /**
+     * Change a user
+     * @description Only the fields given are changed; those that cannot be changed, such as the login, are ignored. A change of the group takes effect in sessions that are open, too.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    put: operations['identityUsersEdit'];
     post?: never;
     /**
      * Delete a user
@@ -391,6 +513,162 @@ export interface paths {
      */
     post: operations['identityUsersEnable'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/identity/user/{user}/resendInvitation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Invite a user again
+     * @description Mails a new link to a user who has not chosen a password yet; the old link stops working at once. Once a minute, five times a day.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    post: operations['identityUsersResendInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/identity/user/{user}/resetPassword': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Have a user choose a new password
+     * @description Mails a link that works once, for 24 hours. The present password works until then, unless `revoke` cuts it. Once a minute, five times a day.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    post: operations['identityUsersResetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/identity/group': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the groups of your account
+     * @description Answers names in order of creation, or whole groups when a pagination mode is asked for. `ADMIN`, `DEFAULT` and `UNPRIVILEGED` are in every account.
+     *
+     *     Needs: the permission `read` (privilege None, User or Administrator).
+     */
+    get: operations['identityGroupsList'];
+    put?: never;
+    /**
+     * Create a group
+     * @description Its users get its role, unless another of their groups gives more. The role can be no higher than your own.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    post: operations['identityGroupsCreate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/identity/group/{group}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a group
+     * @description Upper and lower case of the name make no difference.
+     *
+     *     Needs: the permission `read` (privilege None, User or Administrator).
+     */
+    get: operations['identityGroupsGet'];
+    /**
+     * Change a group
+     * @description Only the fields given are changed; the name stays. A new role is that of all users of the group at once, in sessions that are open, too.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    put: operations['identityGroupsEdit'];
+    post?: never;
+    /**
+     * Delete a group
+     * @description Possible once no user is in it any more, as their main group or besides.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    delete: operations['identityGroupsDelete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/identity/group/{group}/user': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the users of a group
+     * @description Those whose main group it is and those who are in it besides. Answers logins in order of creation, or whole users when a pagination mode is asked for.
+     *
+     *     Needs: the permission `read` (privilege None, User or Administrator).
+     */
+    get: operations['identityGroupsUsers'];
+    put?: never;
+    /**
+     * Put a user into a group
+     * @description Besides the main group, which stays. The user has the highest role of all groups, at once.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    post: operations['identityGroupsAddUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/1.0/me/identity/group/{group}/user/{user}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a user out of a group
+     * @description What the group gave the user ends at once. The main group of a user is changed with `PUT /me/identity/user/{user}` instead.
+     *
+     *     Needs: the permission `manage-users` (privilege Administrator).
+     */
+    delete: operations['identityGroupsRemoveUser'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1633,7 +1911,7 @@ export interface paths {
      * Cancel a contact change that you asked for
      * @description Possible until everybody has accepted. The other party is told.
      *
-     *     Needs: the permission `write` (privilege User or Administrator). Your account must be party of change.
+     *     Needs: the permission `write` (privilege User or Administrator). Your account must be asker of change.
      */
     post: operations['contactChangesCancel'];
     delete?: never;
@@ -2775,6 +3053,25 @@ export interface components {
        */
       newPassword: string;
     };
+    /**
+     * @description The answer to a mail that asks for a new password.
+     * @example {
+     *       "token": "kq3Yt0P1cJ3V8mZs6fXo4W2rB7uHnL5dEaGiTyCvQ9s",
+     *       "newPassword": "correct horse battery staple"
+     *     }
+     */
+    PasswordResetAnswer: {
+      /**
+       * @description The token in the link of the mail.
+       * @example kq3Yt0P1cJ3V8mZs6fXo4W2rB7uHnL5dEaGiTyCvQ9s
+       */
+      token: string;
+      /**
+       * @description 12 to 128 characters, of any kind; a short sentence does well.
+       * @example correct horse battery staple
+       */
+      newPassword: string;
+    };
     /** @enum {string} */
     'auth.MethodEnum': 'account' | 'oauth2_client_credentials' | 'provider' | 'user';
     /**
@@ -3498,6 +3795,142 @@ export interface components {
        */
       zip?: string | null;
     };
+    /**
+     * @description Somewhere your login is signed in.
+     * @example {
+     *       "creation": "2026-11-20T09:30:00.000000+00:00",
+     *       "expiration": "2026-11-20T21:30:00.000000+00:00",
+     *       "method": "user",
+     *       "id": 42,
+     *       "ip": "192.0.2.17",
+     *       "userAgent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+     *       "current": true
+     *     }
+     */
+    OpenSession: {
+      /**
+       * Format: date-time
+       * @description When the session was opened.
+       * @example 2026-11-20T09:30:00.000000+00:00
+       */
+      creation: string;
+      /**
+       * Format: date-time
+       * @description When the session ends by itself.
+       * @example 2026-11-20T21:30:00.000000+00:00
+       */
+      expiration: string;
+      /**
+       * @description How you signed in.
+       * @example user
+       */
+      method: components['schemas']['auth.MethodEnum'];
+      /**
+       * Format: int64
+       * @description Number of the session.
+       * @example 42
+       */
+      id: number;
+      /**
+       * @description Address of the network that it was opened from.
+       * @example 192.0.2.17
+       */
+      ip: string | null;
+      /**
+       * @description What the program called itself that it was opened with.
+       * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+       */
+      userAgent: string | null;
+      /**
+       * @description Whether it is the one that this call was made with.
+       * @example true
+       */
+      current: boolean;
+    };
+    /**
+     * @description Something that was done on an account, or refused.
+     * @example {
+     *       "date": "2026-11-20T09:30:00.000000+00:00",
+     *       "id": 42,
+     *       "account": "xx11111-ovh",
+     *       "user": "john.smith",
+     *       "method": "user",
+     *       "application": null,
+     *       "ip": "192.0.2.17",
+     *       "action": "users.edit",
+     *       "object": "user jane",
+     *       "keys": [
+     *         "email",
+     *         "group"
+     *       ],
+     *       "queryId": "mandate.0199f0c2-6f1e-7c3a-9b1d-2f4e6a8c0d1e",
+     *       "result": "done"
+     *     }
+     */
+    AuditEvent: {
+      /**
+       * Format: date-time
+       * @description When it happened.
+       * @example 2026-11-20T09:30:00.000000+00:00
+       */
+      date: string;
+      /**
+       * Format: int64
+       * @description Number of the event.
+       * @example 42
+       */
+      id: number;
+      /**
+       * @description Nichandle of the account that acted; null before anybody had signed in, and for what happens by itself.
+       * @example xx11111-ovh
+       */
+      account: string | null;
+      /**
+       * @description The user of that account who acted; null for the holder.
+       * @example john.smith
+       */
+      user: string | null;
+      /**
+       * @description How the actor had signed in.
+       * @example user
+       */
+      method: string | null;
+      /** @description The application that acted for them; null for a person. */
+      application: string | null;
+      /**
+       * @description Address of the network that it came from.
+       * @example 192.0.2.17
+       */
+      ip: string | null;
+      /**
+       * @description What was done.
+       * @example users.edit
+       */
+      action: string;
+      /**
+       * @description What it was done to.
+       * @example user jane
+       */
+      object: string;
+      /**
+       * @description Names of the fields that changed; never their values.
+       * @example [
+       *       "email",
+       *       "group"
+       *     ]
+       */
+      keys: string[];
+      /**
+       * @description Query id of the call, as in `X-OVH-QUERYID` of its answer.
+       * @example mandate.0199f0c2-6f1e-7c3a-9b1d-2f4e6a8c0d1e
+       */
+      queryId: string;
+      /**
+       * @description `done`, or the code of the error that refused it.
+       * @example done
+       */
+      result: string;
+    };
     /** @enum {string} */
     'auth.RoleEnum': 'ADMIN' | 'NONE' | 'REGULAR' | 'UNPRIVILEGED';
     /** @enum {string} */
@@ -3518,12 +3951,15 @@ export interface components {
      *       "email": "john.smith@example.com",
      *       "description": "Looks after the web sites",
      *       "group": "ADMIN",
+     *       "extraGroups": [
+     *         "web-sites"
+     *       ],
      *       "urn": "urn:v1:eu:identity:user:xx11111-ovh/john.smith"
      *     }
      */
     'auth.User': {
       /**
-       * @description Role of that group, which is the user's privilege: ADMIN is Administrator, REGULAR is User, UNPRIVILEGED is None.
+       * @description Highest role of all these groups, which is the user's privilege: ADMIN is Administrator, REGULAR is User, UNPRIVILEGED is None.
        * @example ADMIN
        */
       role: components['schemas']['auth.RoleEnum'];
@@ -3577,10 +4013,17 @@ export interface components {
        */
       description: string;
       /**
-       * @description Group that the user belongs to.
+       * @description Main group of the user.
        * @example ADMIN
        */
       group: string;
+      /**
+       * @description Groups that the user is in besides the main one.
+       * @example [
+       *       "web-sites"
+       *     ]
+       */
+      extraGroups: string[];
       /**
        * @description Name of the user across the whole cloud.
        * @example urn:v1:eu:identity:user:xx11111-ovh/john.smith
@@ -3631,6 +4074,153 @@ export interface components {
        * @enum {string|null}
        */
       type?: 'USER' | null;
+    };
+    /**
+     * @description What can be changed of a user; a field that is left out stays.
+     * @example {
+     *       "email": "john.smith@example.com",
+     *       "group": "DEFAULT",
+     *       "description": "Looks after the web sites"
+     *     }
+     */
+    'auth.UserUpdate': {
+      /**
+       * Format: email
+       * @description Address of the user; null takes it away. Links that were mailed to the old address stop working.
+       * @example john.smith@example.com
+       */
+      email?: string | null;
+      /**
+       * @description Main group of the user.
+       * @example DEFAULT
+       */
+      group?: string | null;
+      /**
+       * @description Anything that helps to recognise the user.
+       * @example Looks after the web sites
+       */
+      description?: string | null;
+    };
+    /**
+     * @description How a password is to be reset.
+     * @example {
+     *       "revoke": false
+     *     }
+     */
+    'auth.PasswordReset': {
+      /**
+       * @description True cuts the present password and ends the sessions at once; else the password works until a new one is chosen.
+       * @example false
+       */
+      revoke?: boolean | null;
+    };
+    /**
+     * @description A group of users with one role.
+     * @example {
+     *       "role": "REGULAR",
+     *       "creation": "2026-11-20T09:30:00.000000+00:00",
+     *       "lastUpdate": "2026-11-20T09:30:00.000000+00:00",
+     *       "name": "web-sites",
+     *       "description": "Those who look after the web sites",
+     *       "defaultGroup": false,
+     *       "urn": "urn:v1:eu:identity:group:xx11111-ovh/web-sites"
+     *     }
+     */
+    'auth.Group': {
+      /**
+       * @description Role that the group gives its users.
+       * @example REGULAR
+       */
+      role: components['schemas']['auth.RoleEnum'];
+      /**
+       * Format: date-time
+       * @description When the group was created.
+       * @example 2026-11-20T09:30:00.000000+00:00
+       */
+      creation: string;
+      /**
+       * Format: date-time
+       * @description When the group was last changed.
+       * @example 2026-11-20T09:30:00.000000+00:00
+       */
+      lastUpdate: string;
+      /**
+       * @description Name of the group.
+       * @example web-sites
+       */
+      name: string;
+      /**
+       * @description What the group is for.
+       * @example Those who look after the web sites
+       */
+      description: string | null;
+      /**
+       * @description Whether every account has this group; it can then be neither changed nor deleted.
+       * @example false
+       */
+      defaultGroup: boolean;
+      /**
+       * @description Name of the group across the whole cloud.
+       * @example urn:v1:eu:identity:group:xx11111-ovh/web-sites
+       */
+      urn: string;
+    };
+    /**
+     * @description A group to be created.
+     * @example {
+     *       "role": "REGULAR",
+     *       "name": "web-sites",
+     *       "description": "Those who look after the web sites"
+     *     }
+     */
+    'auth.GroupRequest': {
+      /**
+       * @description Role of the users of the group, no higher than your own; `NONE` when left out.
+       * @example REGULAR
+       */
+      role?: components['schemas']['auth.RoleEnum'] | null;
+      /**
+       * @description Name of the group; unique in the account, upper and lower case being the same. It stays for good.
+       * @example web-sites
+       */
+      name: string;
+      /**
+       * @description What the group is for.
+       * @example Those who look after the web sites
+       */
+      description?: string | null;
+    };
+    /**
+     * @description What can be changed of a group; a field that is left out stays.
+     * @example {
+     *       "role": "REGULAR",
+     *       "description": "Those who look after the web sites"
+     *     }
+     */
+    'auth.GroupUpdate': {
+      /**
+       * @description Role of the users of the group, no higher than your own.
+       * @example REGULAR
+       */
+      role?: components['schemas']['auth.RoleEnum'] | null;
+      /**
+       * @description What the group is for; null takes the text away.
+       * @example Those who look after the web sites
+       */
+      description?: string | null;
+    };
+    /**
+     * @description A user to be put into a group.
+     * @example {
+     *       "login": "john.smith"
+     *     }
+     */
+    'auth.GroupUser': {
+      /**
+       * @description What stands behind the slash of the user's login.
+       * @example john.smith
+       */
+      login: string;
     };
     /** @enum {string} */
     'nichandle.changeContact.ContactTypeEnum': 'contactAdmin' | 'contactTech' | 'contactBilling';
@@ -4615,6 +5205,69 @@ export interface operations {
       500: components['responses']['Unforeseen'];
     };
   };
+  sessionsResetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordResetAnswer'];
+      };
+    };
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /**
+       * @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be.
+       *
+       *     `accounts.weak-password`: The password is too easy to guess.
+       *
+       *     `http.malformed-json`: The body is not JSON.
+       */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.invalid-reset`: The link to choose a new password was used, has expired, or was replaced by a newer one. */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `http.too-many-requests`: Too many calls came from one place to a route that needs no sign-in; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
   authTime: {
     parameters: {
       query?: never;
@@ -4815,6 +5468,341 @@ export interface operations {
        *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
        */
       403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  ownSessionsList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer whole objects, page by number or page after page by cursor. */
+        'X-Pagination-Mode'?: 'CachedObjectList-Pages' | 'CachedObjectList-Cursor';
+        /** @description Which page, from 1 (pages mode). */
+        'X-Pagination-Number'?: number;
+        /** @description Objects per page; 100 when left out. */
+        'X-Pagination-Size'?: number;
+        /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
+        'X-Pagination-Cursor'?: string;
+        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        'X-Pagination-Sort'?: string;
+        /** @description Upwards or downwards. */
+        'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';
+        /** @description Conditions joined by `&`, each `field:operator=value` with the value URL-encoded; operators like, eq, ne, lt, gt, in; fields creation, expiration, ip, userAgent. */
+        'X-Pagination-Filter'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ids in order of creation; whole objects when `X-Pagination-Mode` is given. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          /** @description How many objects all pages hold (pages mode). */
+          'X-Pagination-Elements'?: number;
+          /** @description Cursor of the next page (cursor mode); absent on the last. */
+          'X-Pagination-Cursor-Next'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number[] | components['schemas']['OpenSession'][];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  ownSessionsGet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Number of the session. */
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenSession'];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.session-not-found`: Your login has no such session, or it has ended. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  ownSessionsRevoke: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Number of the session. */
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send. */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.session-not-found`: Your login has no such session, or it has ended. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  auditEventsList: {
+    parameters: {
+      query?: {
+        /** @description Only events of this action. */
+        action?: string;
+        /** @description Only what this user did; upper and lower case make no difference. */
+        user?: string;
+        /** @description Only events of this moment or later, ISO 8601. */
+        from?: string;
+        /** @description Only events before this moment, ISO 8601. */
+        to?: string;
+      };
+      header?: {
+        /** @description Answer whole objects, page by number or page after page by cursor. */
+        'X-Pagination-Mode'?: 'CachedObjectList-Pages' | 'CachedObjectList-Cursor';
+        /** @description Which page, from 1 (pages mode). */
+        'X-Pagination-Number'?: number;
+        /** @description Objects per page; 100 when left out. */
+        'X-Pagination-Size'?: number;
+        /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
+        'X-Pagination-Cursor'?: string;
+        /** @description Field to sort by, instead of the order of creation: date. */
+        'X-Pagination-Sort'?: string;
+        /** @description Upwards or downwards. */
+        'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';
+        /** @description Conditions joined by `&`, each `field:operator=value` with the value URL-encoded; operators like, eq, ne, lt, gt, in; fields date, action, user, account, object, result, ip. */
+        'X-Pagination-Filter'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ids in order of creation; whole objects when `X-Pagination-Mode` is given. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          /** @description How many objects all pages hold (pages mode). */
+          'X-Pagination-Elements'?: number;
+          /** @description Cursor of the next page (cursor mode); absent on the last. */
+          'X-Pagination-Cursor-Next'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number[] | components['schemas']['AuditEvent'][];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  auditEventsGet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Number of the event. */
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditEvent'];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.audit-event-not-found`: The audit trail of the account has no such event. */
+      404: {
         headers: {
           'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
           [name: string]: unknown;
@@ -5032,6 +6020,92 @@ export interface operations {
        * @description `rbac.not-granted-call`: The privilege of the caller does not cover this route.
        *
        *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.user-not-found`: The account has no such user. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityUsersEdit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description What stands behind the slash of the user's login. */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['auth.UserUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /**
+       * @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be.
+       *
+       *     `accounts.group-not-found`: The account has no such group.
+       *
+       *     `accounts.email-or-password-needed`: A new user needs an address to be invited at, or a first password.
+       *
+       *     `http.malformed-json`: The body is not JSON.
+       */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
        */
       403: {
         headers: {
@@ -5297,6 +6371,884 @@ export interface operations {
       500: components['responses']['Unforeseen'];
     };
   };
+  identityUsersResendInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description What stands behind the slash of the user's login. */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.user-not-found`: The account has no such user. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.not-awaiting-invitation`: Only a user who is enabled, has an address and no password yet can be invited again. */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.mail-too-soon`: A mail to this user was asked for less than a minute ago.
+       *
+       *     `accounts.mail-too-often`: Five mails to this user were asked for within a day.
+       */
+      429: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityUsersResetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description What stands behind the slash of the user's login. */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['auth.PasswordReset'];
+      };
+    };
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /**
+       * @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be.
+       *
+       *     `http.malformed-json`: The body is not JSON.
+       */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.user-not-found`: The account has no such user. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.no-reset-possible`: Only a user who is enabled and has an address and a password can be sent a link to choose another. */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.mail-too-soon`: A mail to this user was asked for less than a minute ago.
+       *
+       *     `accounts.mail-too-often`: Five mails to this user were asked for within a day.
+       */
+      429: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer whole objects, page by number or page after page by cursor. */
+        'X-Pagination-Mode'?: 'CachedObjectList-Pages' | 'CachedObjectList-Cursor';
+        /** @description Which page, from 1 (pages mode). */
+        'X-Pagination-Number'?: number;
+        /** @description Objects per page; 100 when left out. */
+        'X-Pagination-Size'?: number;
+        /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
+        'X-Pagination-Cursor'?: string;
+        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        'X-Pagination-Sort'?: string;
+        /** @description Upwards or downwards. */
+        'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';
+        /** @description Conditions joined by `&`, each `field:operator=value` with the value URL-encoded; operators like, eq, ne, lt, gt, in; fields name, role, description, defaultGroup, creation. */
+        'X-Pagination-Filter'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ids in order of creation; whole objects when `X-Pagination-Mode` is given. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          /** @description How many objects all pages hold (pages mode). */
+          'X-Pagination-Elements'?: number;
+          /** @description Cursor of the next page (cursor mode); absent on the last. */
+          'X-Pagination-Cursor-Next'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string[] | components['schemas']['auth.Group'][];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsCreate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['auth.GroupRequest'];
+      };
+    };
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['auth.Group'];
+        };
+      };
+      /**
+       * @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be.
+       *
+       *     `http.malformed-json`: The body is not JSON.
+       */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.group-name-taken`: The account has a group of that name already; upper and lower case are the same. */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsGet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the group. */
+        group: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was asked for. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['auth.Group'];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.no-such-group`: The account has no group of the name in the path. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsEdit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the group. */
+        group: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['auth.GroupUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /**
+       * @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be.
+       *
+       *     `http.malformed-json`: The body is not JSON.
+       */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.no-such-group`: The account has no group of the name in the path. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.default-group`: A group that every account has can be neither changed nor deleted. */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsDelete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the group. */
+        group: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.no-such-group`: The account has no group of the name in the path. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.default-group`: A group that every account has can be neither changed nor deleted.
+       *
+       *     `accounts.group-has-users`: A group is deleted only when no user is left in it.
+       */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsUsers: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer whole objects, page by number or page after page by cursor. */
+        'X-Pagination-Mode'?: 'CachedObjectList-Pages' | 'CachedObjectList-Cursor';
+        /** @description Which page, from 1 (pages mode). */
+        'X-Pagination-Number'?: number;
+        /** @description Objects per page; 100 when left out. */
+        'X-Pagination-Size'?: number;
+        /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
+        'X-Pagination-Cursor'?: string;
+        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        'X-Pagination-Sort'?: string;
+        /** @description Upwards or downwards. */
+        'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';
+        /** @description Conditions joined by `&`, each `field:operator=value` with the value URL-encoded; operators like, eq, ne, lt, gt, in; fields login, email, description, group, role, status, creation, lastSignIn. */
+        'X-Pagination-Filter'?: string;
+      };
+      path: {
+        /** @description Name of the group. */
+        group: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ids in order of creation; whole objects when `X-Pagination-Mode` is given. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          /** @description How many objects all pages hold (pages mode). */
+          'X-Pagination-Elements'?: number;
+          /** @description Cursor of the next page (cursor mode); absent on the last. */
+          'X-Pagination-Cursor-Next'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string[] | components['schemas']['auth.User'][];
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.no-such-group`: The account has no group of the name in the path. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsAddUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the group. */
+        group: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['auth.GroupUser'];
+      };
+    };
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /**
+       * @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be.
+       *
+       *     `accounts.login-unknown`: The account has no user of the login in the body.
+       *
+       *     `http.malformed-json`: The body is not JSON.
+       */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.no-such-group`: The account has no group of the name in the path. */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.already-in-group`: The user is in the group already, as its main group or besides. */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
+  identityGroupsRemoveUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the group. */
+        group: string;
+        /** @description What stands behind the slash of the user's login. */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; the body is `null`. */
+      200: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example null */
+          'application/json': null;
+        };
+      };
+      /** @description `http.invalid-fields`: A field of the path, the query, a header or the body has a value that cannot be. */
+      400: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `rbac.not-signed-in`: No credential was given, or its session has ended. */
+      401: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.above-yourself`: The user, or the role to be given, stands above the caller.
+       *
+       *     `rbac.not-granted-call`: The privilege of the caller does not cover this route.
+       *
+       *     `rbac.password-change-required`: The first password was given by somebody else and has to be replaced before anything else.
+       *
+       *     `rbac.missing-csrf-header`: A change was asked with the session cookie but without the header that other sites cannot send.
+       */
+      403: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /**
+       * @description `accounts.no-such-group`: The account has no group of the name in the path.
+       *
+       *     `accounts.not-in-group`: The group has no such user.
+       */
+      404: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description `accounts.main-group`: A user cannot be taken out of the main group, only moved to another. */
+      409: {
+        headers: {
+          'X-OVH-QUERYID': components['headers']['X-OVH-QUERYID'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      500: components['responses']['Unforeseen'];
+    };
+  };
   servicesList: {
     parameters: {
       query?: {
@@ -5314,7 +7266,7 @@ export interface operations {
         'X-Pagination-Size'?: number;
         /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
         'X-Pagination-Cursor'?: string;
-        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        /** @description Field to sort by, instead of the order of creation: resourceName, expirationDate. */
         'X-Pagination-Sort'?: string;
         /** @description Upwards or downwards. */
         'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';
@@ -11432,7 +13384,7 @@ export interface operations {
         'X-Pagination-Size'?: number;
         /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
         'X-Pagination-Cursor'?: string;
-        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        /** @description Field to sort by, instead of the order of creation: dateRequest. */
         'X-Pagination-Sort'?: string;
         /** @description Upwards or downwards. */
         'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';

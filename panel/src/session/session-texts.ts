@@ -17,6 +17,8 @@ const en = {
   firstPasswordTitle: 'Choose your password',
   firstPasswordIntro: 'You have been invited to Mandate. Choose the password that you will sign in with.',
   firstPasswordNoCode: 'This page opens from the link in your invitation. Open that link again, in full.',
+  resetPasswordIntro: 'Choose the password that you will sign in with from now on. Your open sessions will end.',
+  resetPasswordNoCode: 'This page opens from the link in your mail. Open that link again, in full.',
   firstPasswordDone: 'Your password is set. You can sign in with it now.',
   newPassword: 'New password',
   newPasswordHint: (minimum: number): string => `At least ${minimum} characters. A few words in a row make a good one.`,
@@ -44,6 +46,9 @@ const fr: typeof en = {
   firstPasswordTitle: 'Choisissez votre mot de passe',
   firstPasswordIntro: 'Vous êtes invité sur Mandate. Choisissez le mot de passe avec lequel vous vous connecterez.',
   firstPasswordNoCode: 'Cette page s’ouvre depuis le lien de votre invitation. Ouvrez de nouveau ce lien, en entier.',
+  resetPasswordIntro:
+    'Choisissez le mot de passe avec lequel vous vous connecterez désormais. Vos sessions ouvertes seront fermées.',
+  resetPasswordNoCode: 'Cette page s’ouvre depuis le lien de votre message. Ouvrez de nouveau ce lien, en entier.',
   firstPasswordDone: 'Votre mot de passe est enregistré. Vous pouvez vous connecter.',
   newPassword: 'Nouveau mot de passe',
   newPasswordHint: (minimum) => `Au moins ${minimum} caractères. Quelques mots à la suite conviennent très bien.`,

@@ -6,7 +6,7 @@ import { CREDENTIAL_STRATEGY, type Principal, rbacErrors } from '../rbac/index.j
 import { SessionsService } from './sessions.service.js';
 
 export const SESSION_COOKIE = 'mandate_session';
-export const CSRF_HEADER = 'x-mandate-csrf';
+const CSRF_HEADER = 'x-mandate-csrf';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const BEARER = /^Bearer ([\w~+/.-]{20,200}=*)$/i;

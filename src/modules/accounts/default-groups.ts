@@ -1,5 +1,6 @@
 import { EntityManager, type EntityData } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { groupInUse } from './identity.queries.js';
 import { IdentityGroup } from './identity-group.entity.js';
 
 const MOST_ENTRIES = 10_000;
@@ -13,10 +14,10 @@ export class DefaultGroups {
 
   /** @returns null when the account has no group of this name; reads inside the unit of work around the caller */
   async find(account: string, name: string): Promise<IdentityGroup | null> {
-    const key = `${account} ${name}`;
+    const key = `${account} ${name.toLowerCase()}`;
     const known = this.known.get(key);
     if (known) return this.em.merge(IdentityGroup, { ...known });
-    const group = await this.em.findOne(IdentityGroup, { account, name });
+    const group = await groupInUse(this.em, account, name);
     if (group?.defaultGroup) this.keep(key, group);
     return group;
   }

@@ -1,6 +1,6 @@
 import { discoverEntities } from '../../../test/helpers/discover-entities.js';
 import { expectDomainError } from '../../../test/helpers/expect-domain-error.js';
-import { type Standing } from '../rbac/index.js';
+import { type Role, type Standing } from '../rbac/index.js';
 import { IdentityGroup } from './identity-group.entity.js';
 import { type CreateUser, IdentityUser } from './identity-user.entity.js';
 
@@ -107,36 +107,93 @@ describe('choosing a password', () => {
   });
 });
 
-describe('an invitation', () => {
-  it('is good for 24 hours and one password', () => {
-    const user = invited();
-    const { token, expiresAt } = user.invite(NOW);
-    expect(expiresAt).toEqual(inHours(24));
-    expect(user.invitationDigest).toEqual(IdentityUser.invitationDigestOf(token));
-    user.acceptInvitation('own', inHours(23));
-    expect(user).toMatchObject({ status: 'OK', invitationDigest: null, awaitsFirstPassword: false });
-    expectDomainError('accounts.invalid-invitation', () => {
-      user.acceptInvitation('another', inHours(23));
+const own = (name: string, role: Role): IdentityGroup =>
+  IdentityGroup.create('HOLDER', { account: 'xx11111-ovh', name, role, description: null }, NOW);
+
+describe('several groups', () => {
+  it.each<[Role, string, Role[]]>([
+    ['REGULAR', 'DEFAULT', []],
+    ['REGULAR', 'DEFAULT', ['UNPRIVILEGED', 'NONE']],
+    ['ADMIN', 'UNPRIVILEGED', ['REGULAR', 'ADMIN']],
+  ])('give the highest role, %s, of the main group %s and %j', (role, main, extra) => {
+    const user = create(main);
+    for (const [n, one] of extra.entries()) user.join('HOLDER', own(`group-${String(n)}`, one), NOW);
+    expect(user.role).toBe(role);
+  });
+
+  it('put a user as far out of reach as the highest of them', () => {
+    const user = create('UNPRIVILEGED');
+    user.join('HOLDER', own('bosses', 'ADMIN'), NOW);
+    for (const act of [
+      (): unknown => user.edit('REGULAR', { description: 'x' }, NOW),
+      (): void => { user.disable('REGULAR', NOW); },
+      (): void => { user.join('REGULAR', own('more', 'NONE'), NOW); },
+      (): void => { user.askForReset('REGULAR', { revoke: true }, NOW); },
+    ]) expectDomainError('accounts.above-yourself', act); // prettier-ignore
+  });
+
+  it('take a user once, and let go of all but the main one', () => {
+    const user = create('DEFAULT');
+    const extra = own('extra', 'NONE');
+    user.join('HOLDER', extra, NOW);
+    for (const group of [extra, groupOf('DEFAULT')])
+      expectDomainError('accounts.already-in-group', () => {
+        user.join('HOLDER', group, NOW);
+      });
+    user.leave('HOLDER', extra, NOW);
+    expectDomainError('accounts.not-in-group', () => {
+      user.leave('HOLDER', extra, NOW);
+    });
+    expectDomainError('accounts.main-group', () => {
+      user.leave('HOLDER', groupOf('DEFAULT'), NOW);
     });
   });
 
-  it('is dead once another was made', () => {
-    const user = invited();
-    const { token } = user.invite(NOW);
-    user.invite(NOW);
-    expect(user.invitationDigest).not.toEqual(IdentityUser.invitationDigestOf(token));
+  it('are given by nobody who stands lower', () => {
+    expectDomainError('accounts.above-yourself', () => {
+      create('UNPRIVILEGED').join('REGULAR', own('bosses', 'ADMIN'), NOW);
+    });
+  });
+});
+
+describe('a change', () => {
+  it('names what changed, and nothing else', () => {
+    const user = create();
+    expect(user.edit('HOLDER', { email: 'jane@example.com', group: groupOf('DEFAULT') }, inHours(1))).toEqual([]);
+    expect(user.updatedAt).toEqual(NOW);
+    const changes = { email: 'new@example.com', group: groupOf('ADMIN'), description: 'd' };
+    expect(user.edit('HOLDER', changes, inHours(1))).toEqual(['email', 'group', 'description']);
+    expect(user).toMatchObject({ email: 'new@example.com', description: 'd', role: 'ADMIN', updatedAt: inHours(1) });
   });
 
-  it.each<[string, (user: IdentityUser) => void, Date]>([
-    ['its time is up', () => undefined, inHours(24)],
-    ['the user is disabled', (user) => { user.disable('HOLDER', NOW); }, inHours(1)],
-    ['a password was chosen otherwise', (user) => { user.choosePassword('own', NOW); }, inHours(1)],
-  ])('is refused when %s', (_, meanwhile, when) => {
-    const user = invited();
-    user.invite(NOW);
-    meanwhile(user);
-    expectDomainError('accounts.invalid-invitation', () => {
-      user.acceptInvitation('first', when);
-    });
-  }); // prettier-ignore
+  it('moves nobody to a group above whoever asks', () => {
+    const user = create('UNPRIVILEGED');
+    expectDomainError('accounts.above-yourself', () => user.edit('REGULAR', { group: groupOf('ADMIN') }, NOW));
+    expect(user.role).toBe('UNPRIVILEGED');
+  });
+
+  it('to a group that the user is in besides makes it the main one only', () => {
+    const user = create();
+    const extra = own('extra', 'ADMIN');
+    user.join('HOLDER', extra, NOW);
+    user.edit('HOLDER', { group: extra }, NOW);
+    expect([user.extraGroups.length, user.group.unwrap()]).toEqual([0, extra]);
+  });
+
+  it('of the address kills the links that were mailed to the old one', () => {
+    const guest = invited();
+    guest.invite(NOW);
+    guest.edit('HOLDER', { email: 'new@example.com' }, NOW);
+    expect(guest.invitationDigest).toBeNull();
+    const user = given();
+    user.askForReset('HOLDER', { revoke: false }, NOW);
+    user.issueReset(NOW);
+    user.edit('HOLDER', { email: 'new@example.com' }, NOW);
+    expect([user.resetDigest, user.awaitsReset(NOW)]).toEqual([null, false]);
+  });
+
+  it('leaves whoever has no password an address', () => {
+    expectDomainError('accounts.email-or-password-needed', () => invited().edit('HOLDER', { email: null }, NOW));
+    expect(given().edit('HOLDER', { email: null }, NOW)).toEqual(['email']);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../platform/http/fails.decorator.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
@@ -8,7 +8,8 @@ import { AnswersList } from '../../platform/lists/answers-list.decorator.js';
 import { type ListRequest, Paging } from '../../platform/lists/list-request.js';
 import { Me, type Principal, Requires } from '../rbac/index.js';
 import { accountErrors } from './accounts.errors.js';
-import { CreateUserBody, UserView } from './identity-users.dto.js';
+import { IdentityUserChangesService } from './identity-user-changes.service.js';
+import { CreateUserBody, ResetPasswordBody, UpdateUserBody, UserView } from './identity-users.dto.js';
 import { USERS } from './identity-users.list.js';
 import { IdentityUsersService } from './identity-users.service.js';
 
@@ -18,7 +19,10 @@ const NamesUser = (): MethodDecorator =>
 @ApiTags('Users')
 @Controller('1.0/me/identity/user')
 export class IdentityUsersController {
-  constructor(private readonly users: IdentityUsersService) {}
+  constructor(
+    private readonly users: IdentityUsersService,
+    private readonly changes: IdentityUserChangesService,
+  ) {}
 
   /**
    * List the users of your account
@@ -62,6 +66,24 @@ export class IdentityUsersController {
   }
 
   /**
+   * Change a user
+   * @remarks Only the fields given are changed; those that cannot be changed, such as the login, are ignored. A change of the group takes effect in sessions that are open, too.
+   */
+  @Put(':user')
+  @NamesUser()
+  @Requires('manage-users')
+  @Fails(
+    httpErrors.invalidFields,
+    accountErrors.groupNotFound,
+    accountErrors.emailOrPasswordNeeded,
+    accountErrors.userNotFound,
+    accountErrors.aboveYourself,
+  )
+  edit(@Me() me: Principal, @Param('user', TextPipe) user: string, @Body() body: UpdateUserBody): Promise<void> {
+    return this.changes.edit(me, user, body);
+  }
+
+  /**
    * Delete a user
    * @remarks The user's sessions end at once. The login may be given again later, to somebody new.
    */
@@ -70,7 +92,7 @@ export class IdentityUsersController {
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself, accountErrors.ownUser)
   delete(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.delete(me, user);
+    return this.changes.delete(me, user);
   }
 
   /**
@@ -82,7 +104,7 @@ export class IdentityUsersController {
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself, accountErrors.ownUser)
   disable(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.disable(me, user);
+    return this.changes.disable(me, user);
   }
 
   /**
@@ -94,6 +116,47 @@ export class IdentityUsersController {
   @Requires('manage-users')
   @Fails(accountErrors.userNotFound, accountErrors.aboveYourself)
   enable(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
-    return this.users.enable(me, user);
+    return this.changes.enable(me, user);
+  }
+
+  /**
+   * Invite a user again
+   * @remarks Mails a new link to a user who has not chosen a password yet; the old link stops working at once. Once a minute, five times a day.
+   */
+  @Post(':user/resendInvitation')
+  @NamesUser()
+  @Requires('manage-users')
+  @Fails(
+    accountErrors.userNotFound,
+    accountErrors.aboveYourself,
+    accountErrors.notAwaitingInvitation,
+    accountErrors.mailTooSoon,
+    accountErrors.mailTooOften,
+  )
+  resendInvitation(@Me() me: Principal, @Param('user', TextPipe) user: string): Promise<void> {
+    return this.changes.resendInvitation(me, user);
+  }
+
+  /**
+   * Have a user choose a new password
+   * @remarks Mails a link that works once, for 24 hours. The present password works until then, unless `revoke` cuts it. Once a minute, five times a day.
+   */
+  @Post(':user/resetPassword')
+  @NamesUser()
+  @Requires('manage-users')
+  @Fails(
+    httpErrors.invalidFields,
+    accountErrors.userNotFound,
+    accountErrors.aboveYourself,
+    accountErrors.noResetPossible,
+    accountErrors.mailTooSoon,
+    accountErrors.mailTooOften,
+  )
+  resetPassword(
+    @Me() me: Principal,
+    @Param('user', TextPipe) user: string,
+    @Body() { revoke }: ResetPasswordBody,
+  ): Promise<void> {
+    return this.changes.resetPassword(me, user, revoke ?? false);
   }
 }

@@ -1,4 +1,4 @@
-import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { DateTime, WireEnum, WireModel } from '../../platform/openapi/wire-types.js';
 import { type Role, ROLES } from '../rbac/index.js';
 import { USER_STATUSES, type UserStatus } from './identity-user.entity.js';
@@ -60,6 +60,48 @@ export class CreateUserBody {
   readonly type?: 'USER' | null;
 }
 
+/** A client may send the whole user back: what cannot be changed is ignored. */
+@WireModel('auth.UserUpdate', 'What can be changed of a user; a field that is left out stays.')
+export class UpdateUserBody {
+  /**
+   * Address of the user; null takes it away. Links that were mailed to the old address stop working.
+   * @example "john.smith@example.com"
+   */
+  @IsOptional()
+  @IsEmail({}, { message: 'email must be an e-mail address' })
+  @MaxLength(254)
+  readonly email?: string | null;
+
+  /**
+   * Main group of the user.
+   * @example "DEFAULT"
+   */
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  readonly group?: string | null;
+
+  /**
+   * Anything that helps to recognise the user.
+   * @example "Looks after the web sites"
+   */
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  readonly description?: string | null;
+}
+
+@WireModel('auth.PasswordReset', 'How a password is to be reset.')
+export class ResetPasswordBody {
+  /**
+   * True cuts the present password and ends the sessions at once; else the password works until a new one is chosen.
+   * @example false
+   */
+  @IsOptional()
+  @IsBoolean()
+  readonly revoke?: boolean | null;
+}
+
 /** A user, as the database gives it to lists and to single reads. */
 export interface UserRow {
   readonly account: string;
@@ -67,6 +109,7 @@ export interface UserRow {
   readonly email: string | null;
   readonly description: string;
   readonly group: string;
+  readonly extraGroups: string[];
   readonly role: Role;
   readonly status: UserStatus;
   readonly creation: string;
@@ -96,13 +139,19 @@ export class UserView {
   readonly description: string;
 
   /**
-   * Group that the user belongs to.
+   * Main group of the user.
    * @example "ADMIN"
    */
   readonly group: string;
 
   /**
-   * Role of that group, which is the user's privilege: ADMIN is Administrator, REGULAR is User, UNPRIVILEGED is None.
+   * Groups that the user is in besides the main one.
+   * @example ["web-sites"]
+   */
+  readonly extraGroups: string[];
+
+  /**
+   * Highest role of all these groups, which is the user's privilege: ADMIN is Administrator, REGULAR is User, UNPRIVILEGED is None.
    * @example "ADMIN"
    */
   @WireEnum('auth.RoleEnum', ROLES)
@@ -161,6 +210,7 @@ export class UserView {
     this.email = row.email;
     this.description = row.description;
     this.group = row.group;
+    this.extraGroups = row.extraGroups;
     this.role = row.role;
     this.status = row.status;
     this.creation = row.creation;

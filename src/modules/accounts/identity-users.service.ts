@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { EntityManager, LockMode, raw, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -9,18 +9,17 @@ import type { ListRequest } from '../../platform/lists/list-request.js';
 import { Lists } from '../../platform/lists/lists.js';
 import { Outbox } from '../../platform/messaging/outbox.js';
 import type { Principal } from '../rbac/index.js';
-import { AccessCache } from './access-cache.js';
 import { accountErrors } from './accounts.errors.js';
 import { UserCreated, UserInvited } from './accounts.events.js';
 import { DefaultGroups } from './default-groups.js';
-import { GROUP_OF_NEW_USERS, IdentityGroup } from './identity-group.entity.js';
+import { GROUP_OF_NEW_USERS, type IdentityGroup } from './identity-group.entity.js';
 import { IdentityUser } from './identity-user.entity.js';
 import { type CreateUserBody, type UserRow, UserView } from './identity-users.dto.js';
 import { USER, USERS } from './identity-users.list.js';
-import { hashPassword, weaknessOf } from './password.js';
-import { Session } from './session.entity.js';
+import { hashPassword } from './password.js';
+import { PasswordPolicy } from './password-policy.js';
 
-/** The sub-users of the caller's account. */
+/** The sub-users of the caller's account: who they are, and new ones. */
 @Injectable()
 export class IdentityUsersService {
   // eslint-disable-next-line house/few-parameters -- reads and writes of one resource; split, half would be passed on
@@ -29,10 +28,10 @@ export class IdentityUsersService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly lists: Lists,
-    private readonly cache: AccessCache,
     private readonly groups: DefaultGroups,
     private readonly outbox: Outbox,
     private readonly audit: AuditTrail,
+    private readonly policy: PasswordPolicy,
     private readonly clock: Clock,
   ) {}
 
@@ -69,64 +68,13 @@ export class IdentityUsersService {
         this.outbox.add(
           passwordHash === undefined ? new UserInvited(user.id, me.user?.login) : new UserCreated(user.id),
         );
-        this.record(me, 'users.create', login, ['login', 'email', 'description', 'group']);
+        const keys = ['login', 'email', 'description', 'group'];
+        this.audit.record({ account: me.account, action: 'users.create', object: `user ${login}`, keys });
       });
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) throw accountErrors.loginTaken(login);
       throw error;
     }
-  }
-
-  /** @throws `accounts.user-not-found`, `accounts.above-yourself` */
-  enable(me: Principal, login: string): Promise<void> {
-    return this.change(me, 'users.enable', login, (user, now) => {
-      user.enable(me.standing, now);
-    });
-  }
-
-  /**
-   * Ends the user's sessions at once.
-   *
-   * @throws `accounts.user-not-found`, `accounts.above-yourself`, `accounts.own-user`
-   */
-  disable(me: Principal, login: string): Promise<void> {
-    return this.change(me, 'users.disable', login, async (user, now) => {
-      if (user.id === me.user?.id) throw accountErrors.ownUser();
-      user.disable(me.standing, now);
-      await this.em.nativeDelete(Session, { account: me.account, userId: user.id });
-    });
-  }
-
-  /** @throws `accounts.user-not-found`, `accounts.above-yourself`, `accounts.own-user` */
-  delete(me: Principal, login: string): Promise<void> {
-    return this.change(me, 'users.delete', login, (user) => {
-      if (user.id === me.user?.id) throw accountErrors.ownUser();
-      user.mustBeWithinReachOf(me.standing);
-      this.em.remove(user);
-    });
-  }
-
-  private async change(
-    me: Principal,
-    action: string,
-    login: string,
-    act: (user: IdentityUser, now: Date) => void | Promise<void>,
-  ): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      const user = await this.locked(me.account, login);
-      await act(user, this.clock.now());
-      this.record(me, action, user.login, ['status']);
-      await this.cache.changed(me.account);
-    });
-  }
-
-  /** Logins differ in case for nobody, and the unique index knows it. */
-  private async locked(account: string, login: string): Promise<IdentityUser> {
-    const named = { account, [raw('lower(login)')]: login.toLowerCase() };
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const user = await this.em.findOne(IdentityUser, named, { lockMode, populate: ['group'], strategy: 'select-in' });
-    if (!user) throw accountErrors.userNotFound(login);
-    return user;
   }
 
   private async group(account: string, name: string): Promise<IdentityGroup> {
@@ -140,12 +88,7 @@ export class IdentityUsersService {
     { login, email, password }: CreateUserBody,
   ): Promise<string | undefined> {
     if (password == null) return undefined;
-    const weakness = weaknessOf(password, [login, email ?? null, me.account]);
-    if (weakness) throw accountErrors.weakPassword('password', weakness);
+    await this.policy.check('password', password, [login, email ?? null, me.account]);
     return hashPassword(password);
-  }
-
-  private record({ account }: Principal, action: string, login: string, keys: readonly string[]): void {
-    this.audit.record({ account, action, object: `user ${login}`, keys });
   }
 }

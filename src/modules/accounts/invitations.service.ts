@@ -6,7 +6,7 @@ import { Mailer, type MailEnvelope, type Recipient } from '../../platform/mail/m
 import { Account } from './account.entity.js';
 import { userInvitation, type UserInvitationView } from './accounts.mails.js';
 import { IdentityUser } from './identity-user.entity.js';
-import { formatLogin } from './user-login.js';
+import { formatActor, formatLogin } from './user-login.js';
 
 /** Invitations to choose a first password. Their tokens are made here, at the moment of mailing, and rest nowhere. */
 @Injectable()
@@ -37,7 +37,7 @@ export class InvitationsService {
       view: {
         login: formatLogin(customerCode, user.login),
         account: nichandle,
-        invitedBy: invitedBy === undefined ? nichandle : formatLogin(customerCode, invitedBy),
+        invitedBy: formatActor({ nichandle, customerCode }, invitedBy),
         token,
         expiresAt,
       },

@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 /** OWASP's first choice for Argon2id; the library's default algorithm is Argon2id, run on its own threads. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export const PASSWORD_LENGTH = { least: 12, most: 128 };
+const PASSWORD_LENGTH = { least: 12, most: 128 };
 
 /** Verified against when there is no hash, so that an unknown login takes as long as a known one. */
 const HASH_OF_NOBODY = hash('nobody signs in with this', COST);

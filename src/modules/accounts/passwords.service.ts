@@ -4,12 +4,15 @@ import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Reader } from '../../platform/database/reader.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Outbox } from '../../platform/messaging/outbox.js';
 import type { Principal } from '../rbac/index.js';
 import { AccessCache } from './access-cache.js';
 import { Account } from './account.entity.js';
 import { accountErrors } from './accounts.errors.js';
+import { PasswordChanged } from './accounts.events.js';
 import { IdentityUser } from './identity-user.entity.js';
-import { hashPassword, passwordMatches, weaknessOf } from './password.js';
+import { hashPassword, passwordMatches } from './password.js';
+import { PasswordPolicy } from './password-policy.js';
 import { Session } from './session.entity.js';
 
 const OWN_HASH = {
@@ -27,16 +30,27 @@ interface OwnHashRow {
   readonly login: string | null;
 }
 
+/** Owner of the link in an invitation: `$1` is the digest of its token. */
 const INVITED = {
   name: 'passwords invited',
   text: 'select account, email, login from identity_user where invitation_digest = $1',
 };
 
-interface InvitedRow {
+/** Owner of the link to choose a new password: `$1` is the digest of its token. */
+const RESET = {
+  name: 'passwords reset',
+  text: 'select account, email, login from identity_user where reset_digest = $1',
+};
+
+interface OwnerRow {
   readonly account: string;
   readonly email: string | null;
   readonly login: string;
 }
+
+/** Actions of the audit trail that replace a password. */
+export const PASSWORD_ACTIONS = ['passwords.change', 'passwords.reset'] as const;
+type PasswordAction = (typeof PASSWORD_ACTIONS)[number];
 
 const SAME_AGAIN = 'The new password must be another one than the current';
 
@@ -48,7 +62,9 @@ export class PasswordsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly cache: AccessCache,
+    private readonly outbox: Outbox,
     private readonly audit: AuditTrail,
+    private readonly policy: PasswordPolicy,
     private readonly clock: Clock,
   ) {}
 
@@ -65,9 +81,7 @@ export class PasswordsService {
       if (user) (await this.em.findOneOrFail(IdentityUser, { id: user.id })).choosePassword(hash, now);
       else (await this.em.findOneOrFail(Account, { nichandle: account })).setPassword(hash, now);
       await this.em.nativeDelete(Session, { account, userId: user?.id ?? null, id: { $ne: sessionId } });
-      const object = `login ${user?.login ?? account}`;
-      this.audit.record({ account, action: 'passwords.change', object, keys: ['password'] });
-      await this.cache.changed(account);
+      await this.tellOfChange(account, user, 'passwords.change');
     });
   }
 
@@ -78,9 +92,11 @@ export class PasswordsService {
    * @throws `accounts.invalid-invitation`, `accounts.weak-password`
    */
   async chooseFirst(token: string, newPassword: string): Promise<void> {
-    const hash = await this.hashOfFirst(token, newPassword);
+    const owner = await this.reader.first<OwnerRow>(INVITED, [IdentityUser.digestOfLink(token)]);
+    if (!owner) throw accountErrors.invalidInvitation();
+    const hash = await this.hashOfChosen(owner, token, newPassword);
     await this.unitOfWork.run(async () => {
-      const invitationDigest = IdentityUser.invitationDigestOf(token);
+      const invitationDigest = IdentityUser.digestOfLink(token);
       const user = await this.em.findOne(IdentityUser, { invitationDigest }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!user) throw accountErrors.invalidInvitation();
       user.acceptInvitation(hash, this.clock.now());
@@ -94,20 +110,48 @@ export class PasswordsService {
     });
   }
 
+  /**
+   * Replaces the password of a user who was mailed a link for it, and ends all sessions of the user.
+   *
+   * @param token from the link; good once, for 24 hours
+   * @throws `accounts.invalid-reset`, `accounts.weak-password`
+   */
+  async chooseAgain(token: string, newPassword: string): Promise<void> {
+    const owner = await this.reader.first<OwnerRow>(RESET, [IdentityUser.digestOfLink(token)]);
+    if (!owner) throw accountErrors.invalidReset();
+    const hash = await this.hashOfChosen(owner, token, newPassword);
+    await this.unitOfWork.run(async () => {
+      const resetDigest = IdentityUser.digestOfLink(token);
+      const user = await this.em.findOne(IdentityUser, { resetDigest }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!user) throw accountErrors.invalidReset();
+      user.acceptReset(hash, this.clock.now());
+      await this.em.nativeDelete(Session, { account: user.account, userId: user.id });
+      await this.tellOfChange(user.account, user, 'passwords.reset');
+    });
+  }
+
+  /** Audit, notice to the owner, and every process forgets what it knew of the login. */
+  private async tellOfChange(
+    account: string,
+    user: { readonly id: number; readonly login: string } | undefined,
+    action: PasswordAction,
+  ): Promise<void> {
+    const object = `login ${user?.login ?? account}`;
+    this.audit.record({ account, action, object, keys: ['password'] });
+    this.outbox.add(new PasswordChanged(account, user?.id));
+    await this.cache.changed(account);
+  }
+
   private async hashOfNext(me: Principal, currentPassword: string, newPassword: string): Promise<string> {
     const own = await this.reader.first<OwnHashRow>(OWN_HASH, [me.account, me.user?.id ?? null]);
     if (!own || !(await passwordMatches(currentPassword, own.passwordHash))) throw accountErrors.wrongPassword();
-    const weakness =
-      newPassword === currentPassword ? SAME_AGAIN : weaknessOf(newPassword, [me.account, own.email, own.login]);
-    if (weakness) throw accountErrors.weakPassword('newPassword', weakness);
+    if (newPassword === currentPassword) throw accountErrors.weakPassword('newPassword', SAME_AGAIN);
+    await this.policy.check('newPassword', newPassword, [me.account, own.email, own.login]);
     return hashPassword(newPassword);
   }
 
-  private async hashOfFirst(token: string, newPassword: string): Promise<string> {
-    const invited = await this.reader.first<InvitedRow>(INVITED, [IdentityUser.invitationDigestOf(token)]);
-    if (!invited) throw accountErrors.invalidInvitation();
-    const weakness = weaknessOf(newPassword, [token, invited.account, invited.email, invited.login]);
-    if (weakness) throw accountErrors.weakPassword('newPassword', weakness);
+  private async hashOfChosen({ account, email, login }: OwnerRow, token: string, newPassword: string): Promise<string> {
+    await this.policy.check('newPassword', newPassword, [token, account, email, login]);
     return hashPassword(newPassword);
   }
 }

@@ -9,7 +9,13 @@ import { Me, type Principal, Requires } from '../rbac/index.js';
 import { accountErrors } from './accounts.errors.js';
 import { SESSION_COOKIE } from './credential.strategy.js';
 import { PasswordsService } from './passwords.service.js';
-import { ChangePasswordBody, FirstPasswordBody, LoginBody, LoginView } from './sessions.dto.js';
+import {
+  ChangePasswordBody,
+  FirstPasswordBody,
+  LoginBody,
+  LoginView,
+  ResetPasswordAnswerBody,
+} from './sessions.dto.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInLimitGuard } from './sign-in-limit.guard.js';
 
@@ -84,5 +90,17 @@ export class SessionsController {
   )
   firstPassword(@Body() { token, newPassword }: FirstPasswordBody): Promise<void> {
     return this.passwords.chooseFirst(token, newPassword);
+  }
+
+  /**
+   * Choose a new password after a reset
+   * @remarks Takes the token of the link that was mailed, which works once, for 24 hours. Every session of the login ends; sign in as usual afterwards.
+   */
+  @Post('resetPassword')
+  @Public()
+  @UseGuards(SignInLimitGuard)
+  @Fails(httpErrors.invalidFields, accountErrors.weakPassword, accountErrors.invalidReset, httpErrors.tooManyRequests)
+  resetPassword(@Body() { token, newPassword }: ResetPasswordAnswerBody): Promise<void> {
+    return this.passwords.chooseAgain(token, newPassword);
   }
 }

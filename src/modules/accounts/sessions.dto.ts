@@ -102,7 +102,28 @@ export class FirstPasswordBody {
   readonly newPassword!: string;
 }
 
-const METHODS = ['account', 'oauth2_client_credentials', 'provider', 'user'] as const;
+@WireModel('PasswordResetAnswer', 'The answer to a mail that asks for a new password.')
+export class ResetPasswordAnswerBody {
+  /**
+   * The token in the link of the mail.
+   * @example "kq3Yt0P1cJ3V8mZs6fXo4W2rB7uHnL5dEaGiTyCvQ9s"
+   */
+  @IsString()
+  @MaxLength(200)
+  readonly token!: string;
+
+  /**
+   * 12 to 128 characters, of any kind; a short sentence does well.
+   * @example "correct horse battery staple"
+   */
+  @IsString()
+  @MaxLength(1000)
+  readonly newPassword!: string;
+}
+
+/** How somebody can sign in, in the words of the reference. */
+export const AUTH_METHODS = ['account', 'oauth2_client_credentials', 'provider', 'user'] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** Who you are to the API. */
 @WireModel('auth.Details', 'Who the credential of the call stands for.')
@@ -123,8 +144,8 @@ export class AuthDetailsView {
    * How you signed in.
    * @example "user"
    */
-  @WireEnum('auth.MethodEnum', METHODS)
-  readonly method: (typeof METHODS)[number];
+  @WireEnum('auth.MethodEnum', AUTH_METHODS)
+  readonly method: AuthMethod;
 
   /**
    * Roles that you have in the account.

@@ -10,6 +10,7 @@ import type { Principal, Role } from '../rbac/index.js';
 import { AccessCache } from './access-cache.js';
 import { accountErrors } from './accounts.errors.js';
 import { IdentityUser, type UserStatus } from './identity-user.entity.js';
+import { ROLE_OF_USER } from './identity-users.list.js';
 import { passwordMatches } from './password.js';
 import { Session } from './session.entity.js';
 import { parseLogin } from './user-login.js';
@@ -27,7 +28,7 @@ const PRINCIPAL = {
   name: 'sessions principal',
   text: `
     select s.id, s.account, extract(epoch from s.expires_at)::float8 * 1000 as "expiresAt",
-      u.id as "userId", u.login, u.status, g.role
+      u.id as "userId", u.login, u.status, ${ROLE_OF_USER} as role
     from session s left join identity_user u on u.id = s.user_id left join identity_group g on g.id = u.group_id
     where s.digest = $1 and s.expires_at > $2`,
 };

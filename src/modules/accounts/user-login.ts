@@ -15,3 +15,7 @@ export function parseLogin(text: string): Login {
 
 /** The login of a user as the guide writes it. */
 export const formatLogin = (customerCode: string, user: string): string => `${customerCode}/${user}`;
+
+/** Whoever acted on an account, for a mail: the login of the user, or the holder's nichandle when there is none. */
+export const formatActor = (account: { nichandle: string; customerCode: string }, user: string | undefined): string =>
+  user === undefined ? account.nichandle : formatLogin(account.customerCode, user);

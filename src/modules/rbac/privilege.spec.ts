@@ -1,4 +1,4 @@
-import { GRANTS, type Permission, reaches, type Standing } from './privilege.js';
+import { GRANTS, highestOf, type Permission, reaches, type Role, type Standing } from './privilege.js';
 
 const ASCENDING: readonly Standing[] = ['NONE', 'UNPRIVILEGED', 'REGULAR', 'ADMIN', 'HOLDER'];
 
@@ -24,3 +24,13 @@ it.each(ASCENDING.flatMap((actor, a) => ASCENDING.map((other, o) => [actor, othe
     expect(reaches(actor, other)).toBe(may);
   },
 );
+
+it.each<[Role, Role[]]>([
+  ['NONE', []],
+  ['NONE', ['NONE']],
+  ['UNPRIVILEGED', ['NONE', 'UNPRIVILEGED']],
+  ['REGULAR', ['UNPRIVILEGED', 'REGULAR', 'NONE']],
+  ['ADMIN', ['REGULAR', 'ADMIN']],
+])('%s is the highest of %j', (highest, roles) => {
+  expect(highestOf(roles)).toBe(highest);
+});

@@ -17,9 +17,17 @@ export const GRANTS: Readonly<Record<Standing, readonly Permission[]>> = {
   NONE: ['self'],
 };
 
-const RANK: readonly Standing[] = ['NONE', 'UNPRIVILEGED', 'REGULAR', 'ADMIN', 'HOLDER'];
+/** From the one that may most to the one that may least. */
+export const ROLES_DOWNWARDS: readonly Role[] = ['ADMIN', 'REGULAR', 'UNPRIVILEGED', 'NONE'];
+
+const RANK: readonly Standing[] = ['HOLDER', ...ROLES_DOWNWARDS];
+
+/** The highest of several roles; NONE when there is none. */
+export function highestOf(roles: readonly Role[]): Role {
+  return ROLES_DOWNWARDS.find((role) => roles.includes(role)) ?? 'NONE';
+}
 
 /** Nobody acts on somebody above themselves, nor gives a role above their own. */
 export function reaches(actor: Standing, other: Standing): boolean {
-  return RANK.indexOf(actor) >= RANK.indexOf(other);
+  return RANK.indexOf(actor) <= RANK.indexOf(other);
 }

@@ -13,7 +13,7 @@ import { securityHeaders } from './security-headers.js';
 import { requestValidation, unstorableIn, type UrlValues } from './validation.js';
 
 /** Paths that belong to the panel's own router: its page answers to them, and the rest is a 404 in the error shape. */
-const PANEL_PAGES = ['/', '/contacts/*', '/first-password', '/sign-in'];
+const PANEL_PAGES = ['/', '/contacts/*', '/first-password', '/reset-password', '/sign-in'];
 const PANEL_FOLDER = join(import.meta.dirname, '../../../panel/dist');
 
 /** Everything between the socket and the first controller; used by the entry points and by the tests. */

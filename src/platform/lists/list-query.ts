@@ -18,7 +18,13 @@ const VALID: Readonly<Record<FieldType, (value: string) => boolean>> = {
   boolean: (value) => value === 'true' || value === 'false',
 };
 
-const COMPARISONS: Readonly<Record<Exclude<Operator, 'like' | 'in'>, string>> = { eq: '=', ne: '<>', lt: '<', gt: '>' };
+const COMPARISONS: Readonly<Record<Exclude<Operator, 'like' | 'in'>, string>> = {
+  eq: '=',
+  ne: '<>',
+  lt: '<',
+  gt: '>',
+  ge: '>=',
+};
 
 type AnyList = Omit<ListDefinition<object, unknown>, 'view'>;
 

@@ -4,7 +4,8 @@ import { httpErrors } from '../http/http.errors.js';
 import { isStorable } from '../http/json-body.js';
 
 const OPERATORS = ['like', 'eq', 'ne', 'lt', 'gt', 'in'] as const;
-export type Operator = (typeof OPERATORS)[number];
+/** What a client may ask; `ge` is for filters that a route makes of its query string. */
+export type Operator = (typeof OPERATORS)[number] | 'ge';
 
 export interface Filter {
   readonly field: string;

@@ -18,6 +18,9 @@ const ABOUT = `Who may act for whom at a hosting or cloud provider: users of an 
 
 const TAGS: Readonly<Record<string, string>> = {
   'Signing in': 'Sessions and passwords, and who you are to the API.',
+  Sessions: 'Where your login is signed in.',
+  Groups: 'Groups of users, which give them their role.',
+  Audit: 'What was done on your account, by whom and from where.',
   Account: 'The account that you act for.',
   Users: 'Users of your account and their privileges.',
   Access: 'What you may do, and why.',

@@ -11,14 +11,51 @@ import { sessionTexts } from './session-texts.ts';
 
 /** Page of the link in an invitation: choose the first password, then sign in with it. Opening it uses nothing up. */
 export function FirstPasswordPage(): ReactNode {
+  const own = useTexts(sessionTexts);
+  return (
+    <MailedPassword
+      title={own.firstPasswordTitle}
+      intro={own.firstPasswordIntro}
+      noCode={own.firstPasswordNoCode}
+      save={async (token, newPassword) => {
+        await answerOf(api.POST('/auth/firstPassword', { body: { token, newPassword } }));
+      }}
+    />
+  );
+}
+
+/** Page of the link in a mail that asks for a new password. Opening it uses nothing up. */
+export function ResetPasswordPage(): ReactNode {
+  const own = useTexts(sessionTexts);
+  return (
+    <MailedPassword
+      title={own.newPasswordTitle}
+      intro={own.resetPasswordIntro}
+      noCode={own.resetPasswordNoCode}
+      save={async (token, newPassword) => {
+        await answerOf(api.POST('/auth/resetPassword', { body: { token, newPassword } }));
+      }}
+    />
+  );
+}
+
+interface Props {
+  readonly title: string;
+  readonly intro: string;
+  /** Said when the page was not opened from the link. */
+  readonly noCode: string;
+  readonly save: (token: string, newPassword: string) => Promise<void>;
+}
+
+function MailedPassword({ title, intro, noCode, save }: Props): ReactNode {
   const { text } = useLanguage();
   const own = useTexts(sessionTexts);
   const [{ value: token }, changeCode] = useMailedCode(pageOf(useLocation()));
   const [done, setDone] = useState(false);
   return (
     <section className="card card-narrow">
-      <title>{`${own.firstPasswordTitle} – ${text.product}`}</title>
-      <PageHeading>{own.firstPasswordTitle}</PageHeading>
+      <title>{`${title} – ${text.product}`}</title>
+      <PageHeading>{title}</PageHeading>
       <div role="status">{done && <Notice tone="success">{own.firstPasswordDone}</Notice>}</div>
       {done ? (
         <Button
@@ -32,13 +69,13 @@ export function FirstPasswordPage(): ReactNode {
           {own.signIn}
         </Button>
       ) : token === '' ? (
-        <Notice tone="warning">{own.firstPasswordNoCode}</Notice>
+        <Notice tone="warning">{noCode}</Notice>
       ) : (
         <>
-          <p className="lead">{own.firstPasswordIntro}</p>
+          <p className="lead">{intro}</p>
           <NewPassword
             save={async (newPassword) => {
-              await answerOf(api.POST('/auth/firstPassword', { body: { token, newPassword } }));
+              await save(token, newPassword);
               changeCode('');
               setDone(true);
             }}
