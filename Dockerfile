@@ -10,7 +10,7 @@ RUN npm run build
 RUN npm ci --omit=dev --workspaces=false && rm -rf node_modules/node-linux-*
 
 FROM node:24.21.0-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
@@ -22,4 +22,6 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/api.js"]
+# Garbage is collected early and memory given back: docs/adr/0008.
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--heap-growing-percent=20"]
+CMD ["dist/api.js"]

@@ -11,6 +11,10 @@ import { createTestDatabase, type TestDatabase } from '../tools/services/test-da
 import { until } from '../tools/services/until.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+
+/** What `npm start` gives Node: measured is what runs. */
+const { config } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { config: { node: string } };
+const NODE_OPTIONS = config.node.split(' ');
 const START_MS = 30_000;
 const CONSUMER_QUEUES = ['accounts', 'contacts'];
 
@@ -102,6 +106,7 @@ export class Stage implements AsyncDisposable {
   environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
     return {
       PATH: process.env.PATH,
+      MALLOC_ARENA_MAX: '2',
       NODE_ENV: 'production',
       DATABASE_URL: this.database.url,
       AMQP_URL: this.amqpUrl,
@@ -114,7 +119,7 @@ export class Stage implements AsyncDisposable {
   }
 
   fork(name: string, file: string, options: ForkOptions & { readonly args?: readonly string[] } = {}): Running {
-    const execArgv = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
+    const execArgv = file.startsWith(join(ROOT, 'dist')) ? NODE_OPTIONS : [];
     const running = new Running(name, file, { execArgv, ...options, folder: this.folder });
     this.#running.push(running);
     return running;

@@ -14,6 +14,8 @@ function plantProject(files: Readonly<Record<string, string>> = {}): PlantedTree
     ...files,
   });
   for (const name of COPIED) cpSync(join(ROOT, name), join(tree.folder, name));
+  const setup = 'test/helpers/load-nest-first.ts';
+  cpSync(join(ROOT, setup), join(tree.folder, setup));
   for (const name of ['build', 'services', 'test']) {
     cpSync(join(ROOT, 'tools', name), join(tree.folder, 'tools', name), { recursive: true });
   }

@@ -91,7 +91,13 @@ async function startEmbedded(
   const [port = 0] = await freePorts(1);
   const begun = performance.now();
   const main = stage.fork('main', join(import.meta.dirname, '../../dist/main.js'), {
-    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: folder, DEMO_PASSWORD: PASSWORD },
+    env: {
+      PATH: process.env.PATH,
+      MALLOC_ARENA_MAX: '2',
+      PORT: String(port),
+      DATA_DIR: folder,
+      DEMO_PASSWORD: PASSWORD,
+    },
   });
   while (!(await answersAt(port))) {
     if (main.hasEnded) throw new Error(`The embedded product ended:\n${main.log}`);

@@ -1,7 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useLanguage } from '../language/language.tsx';
 import { useLocation } from '../routing/location.ts';
-import { SignedIn } from '../session/session.tsx';
+import { SignedIn } from '../session/signed-in.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { RequestDetail } from './request-detail.tsx';
 

@@ -1,13 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { answerOf, api, whenSignedOut } from '../api/client.ts';
 import { Failure } from '../api/failure.ts';
 import type { components } from '../api/schema.d.ts';
 import { useLanguage } from '../language/language.tsx';
 import { forgetCodes } from '../routing/mailed-code.ts';
-import { Waiting } from '../ui/waiting.tsx';
-
-const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }));
 
 /** The account that is signed in. */
 export type Me = components['schemas']['nichandle.Nichandle'];
@@ -93,28 +90,4 @@ export function useSession(): Session {
   const session = use(SessionContext);
   if (session === null) throw new Error('useSession needs a SessionProvider above it');
   return session;
-}
-
-/**
- * Shows a page to somebody who is signed in, and the sign-in form in its place to everybody else. A page whose session
- * ends stays mounted behind the form, so that nothing typed is lost.
- */
-export function SignedIn({ reason, children }: { reason?: string; children: (me: Me) => ReactNode }): ReactNode {
-  const { me, signedOut } = useSession();
-  const { text } = useLanguage();
-  return (
-    <>
-      {signedOut && (
-        <Suspense fallback={<Waiting />}>
-          <SignIn reason={me === null ? reason : text.signInAgain} interrupted={me !== null} />
-        </Suspense>
-      )}
-      {me === null && !signedOut && <Waiting />}
-      {me !== null && (
-        <div key={me.nichandle} hidden={signedOut}>
-          {children(me)}
-        </div>
-      )}
-    </>
-  );
 }
