@@ -5826,7 +5826,7 @@ export interface operations {
         'X-Pagination-Size'?: number;
         /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
         'X-Pagination-Cursor'?: string;
-        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        /** @description Field to sort by, instead of the order of creation: login. */
         'X-Pagination-Sort'?: string;
         /** @description Upwards or downwards. */
         'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';
@@ -6989,7 +6989,7 @@ export interface operations {
         'X-Pagination-Size'?: number;
         /** @description What `X-Pagination-Cursor-Next` said on the page before (cursor mode). */
         'X-Pagination-Cursor'?: string;
-        /** @description Field to sort by, instead of the order of creation: none in this list. */
+        /** @description Field to sort by, instead of the order of creation: login. */
         'X-Pagination-Sort'?: string;
         /** @description Upwards or downwards. */
         'X-Pagination-Sort-Order'?: 'ASC' | 'DESC';

@@ -61,6 +61,10 @@ export class IdentityUser {
   })
   readonly extraGroups = new Collection<IdentityGroup>(this);
 
+  /** Most users are in one group: reads look for more only where this says so. */
+  @Property({ type: 'boolean' })
+  hasExtraGroups = false;
+
   @Property({ type: 'string' })
   status: UserStatus;
 
@@ -173,6 +177,7 @@ export class IdentityUser {
     if (!reaches(by, group.role)) throw accountErrors.aboveYourself();
     if (this.isIn(group)) throw accountErrors.alreadyInGroup(this.login, group.name);
     this.extraGroups.add(group);
+    this.hasExtraGroups = true;
     this.updatedAt = now;
   }
 
@@ -181,7 +186,7 @@ export class IdentityUser {
     if (!this.isIn(group)) throw accountErrors.notInGroup(this.login, group.name);
     this.mustBeWithinReachOf(by);
     if (group === this.group.unwrap()) throw accountErrors.mainGroup(this.login, group.name);
-    this.extraGroups.remove(group);
+    this.dropExtra(group);
     this.updatedAt = now;
   }
 
@@ -192,7 +197,7 @@ export class IdentityUser {
   /** The new main group is no longer one besides it. */
   private moveTo(by: Standing, group: IdentityGroup): 'group' {
     if (!reaches(by, group.role)) throw accountErrors.aboveYourself();
-    if (this.extraGroups.contains(group)) this.extraGroups.remove(group);
+    if (this.extraGroups.contains(group)) this.dropExtra(group);
     this.group = ref(group);
     return 'group';
   }
@@ -320,6 +325,11 @@ export class IdentityUser {
   /** Having been disabled for a while does not make a given password one's own. */
   private get enabledStatus(): UserStatus {
     return this.passwordGiven ? 'PASSWORD_CHANGE_REQUIRED' : 'OK';
+  }
+
+  private dropExtra(group: IdentityGroup): void {
+    this.extraGroups.remove(group);
+    this.hasExtraGroups = this.extraGroups.length > 0;
   }
 }
 

@@ -7,11 +7,14 @@ const DOWNWARDS = `array[${ROLES_DOWNWARDS.map((role) => `'${role}'`).join(', ')
 const EXTRA_GROUPS = 'identity_membership m join identity_group e on e.id = m.group_id where m.user_id = u.id';
 
 /** The highest role of the groups of user `u`, of which `g` is the main one; null where there is no user. */
-export const ROLE_OF_USER = `(${DOWNWARDS})[least(array_position(${DOWNWARDS}, g.role::text),
-  (select min(array_position(${DOWNWARDS}, e.role::text)) from ${EXTRA_GROUPS}))]`;
+export const ROLE_OF_USER = `case when u.has_extra_groups
+  then (${DOWNWARDS})[least(array_position(${DOWNWARDS}, g.role::text),
+    (select min(array_position(${DOWNWARDS}, e.role::text)) from ${EXTRA_GROUPS}))]
+  else g.role::text end`;
 
 const COLUMNS = `u.account, u.login, u.email, u.description, g.name as "group", ${ROLE_OF_USER} as role,
-  array(select e.name::text from ${EXTRA_GROUPS} order by e.name) as "extraGroups", u.status,
+  case when u.has_extra_groups then array(select e.name::text from ${EXTRA_GROUPS} order by e.name)
+    else '{}'::text[] end as "extraGroups", u.status,
   u.created_at as creation, u.updated_at as "lastUpdate", u.password_updated_at as "passwordLastUpdate",
   u.last_sign_in_at as "lastSignIn"`;
 
@@ -26,7 +29,7 @@ export const USERS: ListDefinition<UserRow, UserView> = {
   id: { sql: 'u.login', type: 'string' },
   columns: COLUMNS,
   fields: {
-    login: { sql: 'u.login', type: 'string' },
+    login: { sql: 'u.login', type: 'string', sortable: true },
     email: { sql: 'u.email', type: 'string' },
     description: { sql: 'u.description', type: 'string' },
     group: { sql: 'g.name', type: 'string' },

@@ -12,10 +12,12 @@ export class Migration20261120000300 extends Migration {
     this.addSql('create index identity_membership_group on identity_membership (group_id, user_id)');
     this.addSql('create index identity_user_group_page on identity_user (group_id, id)');
     this.addSql('drop index identity_user_group');
+    this.addSql('create index identity_user_login_page on identity_user (account, login, id)');
     this.addSql('create unique index identity_group_name on identity_group (account, lower(name))');
     this.addSql('create index identity_group_page on identity_group (account, id)');
     this.addSql(`
       alter table identity_user
+        add column has_extra_groups boolean not null default false,
         add column reset_digest bytea,
         add column reset_expires_at timestamptz,
         add column mails_asked_at jsonb not null default '[]'`);
@@ -40,10 +42,11 @@ export class Migration20261120000300 extends Migration {
     ])
       this.addSql(`drop index ${index}`);
     this.addSql(
-      'alter table identity_user drop column reset_digest, drop column reset_expires_at, drop column mails_asked_at',
+      'alter table identity_user drop column has_extra_groups, drop column reset_digest, drop column reset_expires_at, drop column mails_asked_at',
     );
     this.addSql('drop index identity_group_page');
     this.addSql('drop index identity_group_name');
+    this.addSql('drop index identity_user_login_page');
     this.addSql('create index identity_user_group on identity_user (group_id)');
     this.addSql('drop index identity_user_group_page');
     this.addSql('drop table identity_membership');
