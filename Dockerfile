@@ -23,5 +23,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Garbage is collected early and memory given back: docs/adr/0008.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "--heap-growing-percent=20"]
+ENTRYPOINT ["node", "--max-semi-space-size=16", "--heap-growing-percent=60"]
 CMD ["dist/api.js"]
