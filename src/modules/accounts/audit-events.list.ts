@@ -9,14 +9,15 @@ export const AUDIT_EVENTS: ListDefinition<AuditEventRow, AuditEventView> = {
   name: 'audit events',
   from: 'audit_event e',
   where: 'e.account = $1',
+  owner: 'e.account',
   key: 'e.id',
   id: { sql: 'e.id', type: 'number' },
   columns: COLUMNS,
   fields: {
-    date: { sql: 'e.at', type: 'datetime', sortable: true },
-    action: { sql: 'e.action', type: 'string' },
+    date: { sql: 'e.at', type: 'datetime', sortable: true, indexed: true },
+    action: { sql: 'e.action', type: 'string', indexed: true },
     // In lower case: the index is, and so is what the query string asks for.
-    user: { sql: 'lower(e.actor_user)', type: 'string' },
+    user: { sql: 'lower(e.actor_user)', type: 'string', indexed: true },
     account: { sql: 'e.actor_account', type: 'string' },
     object: { sql: 'e.object', type: 'string' },
     result: { sql: 'e.result', type: 'string' },

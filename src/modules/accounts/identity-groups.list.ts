@@ -9,6 +9,7 @@ export const GROUPS: ListDefinition<GroupRow, GroupView> = {
   name: 'groups',
   from: 'identity_group g',
   where: 'g.account = $1',
+  owner: 'g.account',
   key: 'g.id',
   id: { sql: 'g.name', type: 'string' },
   columns: COLUMNS,

@@ -20,9 +20,8 @@ const COLUMNS = `u.account, u.login, u.email, u.description, g.name as "group", 
 
 const FROM = 'identity_user u join identity_group g on g.id = u.group_id';
 
-/** The users of one account: `$1` is its nichandle. */
-export const USERS: ListDefinition<UserRow, UserView> = {
-  name: 'users',
+/** What every list of users has in common: `$1` is the account's nichandle. */
+const ANY_USERS: Omit<ListDefinition<UserRow, UserView>, 'name'> = {
   from: FROM,
   where: 'u.account = $1',
   key: 'u.id',
@@ -41,9 +40,12 @@ export const USERS: ListDefinition<UserRow, UserView> = {
   view: (row) => new UserView(row),
 };
 
-/** The users of one group, as their main one or besides: `$1` is the account's nichandle, `$2` the group's number. */
+/** The users of one account. */
+export const USERS: ListDefinition<UserRow, UserView> = { ...ANY_USERS, name: 'users', owner: 'u.account' };
+
+/** The users of one group, as their main one or besides: `$2` is the group's number. */
 export const USERS_OF_GROUP: ListDefinition<UserRow, UserView> = {
-  ...USERS,
+  ...ANY_USERS,
   name: 'users of group',
   from: `(select id from identity_user where group_id = $2 union all
     select user_id from identity_membership where group_id = $2) member

@@ -14,6 +14,7 @@ export const CONTACT_CHANGES: ListDefinition<ContactChangeRow, ContactChangeView
   name: 'contact changes',
   from: FROM,
   where: 'p.account = $1',
+  owner: 'p.account',
   key: 'p.change_id',
   id: { sql: 'p.change_id', type: 'number' },
   columns: COLUMNS,

@@ -33,12 +33,20 @@ class Query {
   readonly values: unknown[];
   private readonly conditions: string[];
 
+  /** Columns in front of the key in every order. */
+  readonly leading: readonly string[];
+
   constructor(
     private readonly list: AnyList,
     scope: readonly unknown[],
+    filters: readonly Filter[],
   ) {
     this.values = [...scope];
-    this.conditions = [list.where];
+    const { owner, where } = list;
+    const ranged = owner !== undefined && !filters.some(({ field }) => list.fields[field]?.indexed);
+    this.leading = ranged ? [owner] : [];
+    this.conditions = [ranged ? `${owner} between $1 and $1` : where];
+    for (const filter of filters) addFilter(this, list, filter);
   }
 
   bind(value: unknown): string {
@@ -126,18 +134,18 @@ function decode(cursor: string, order: Order | undefined): Position {
   return { sort: order.wireName, value, key };
 }
 
+/** Where a page begins: behind a row, in the order of these columns and the ones that lead every order. */
+function addBehind(query: Query, columns: Readonly<Record<string, string>>, direction: '<' | '>'): void {
+  const names = [...query.leading, ...Object.keys(columns)].join(', ');
+  const values = [...query.leading.map(() => '$1'), ...Object.values(columns)].join(', ');
+  query.add(`(${names}) ${direction} (${values})`);
+}
+
 function addPosition(query: Query, list: AnyList, order: Order | undefined, request: ListRequest): void {
   if (request.cursor === undefined) return;
   const { value, key } = decode(request.cursor, order);
-  const direction = request.descending ? '<' : '>';
-  if (!order) {
-    query.add(`${list.key} ${direction} ${query.bind(key)}::bigint`);
-    return;
-  }
-  const cast = CASTS[order.field.type];
-  query.add(
-    `(${order.field.sql}, ${list.key}) ${direction} (${query.bind(value)}::${cast}, ${query.bind(key)}::bigint)`,
-  );
+  const sorted = order ? { [order.field.sql]: `${query.bind(value)}::${CASTS[order.field.type]}` } : {};
+  addBehind(query, { ...sorted, [list.key]: `${query.bind(key)}::bigint` }, request.descending ? '<' : '>');
 }
 
 const named = (list: AnyList, kind: string, request: ListRequest, text: string): Pick<Statement, 'name' | 'text'> =>
@@ -154,14 +162,11 @@ function limits(query: Query, request: ListRequest): string {
 /** The statement for one page of whole objects. */
 export function pageStatement(list: AnyList, scope: readonly unknown[], request: ListRequest): BoundStatement {
   const order = orderOf(list, request.sort);
-  const query = new Query(list, scope);
-  for (const filter of request.filters) addFilter(query, list, filter);
+  const query = new Query(list, scope, request.filters);
   if (request.mode === 'cursor') addPosition(query, list, order, request);
   const direction = request.descending ? 'desc' : 'asc';
   const sorts = order ? { _sort: order.field.sql, _key: list.key } : { _key: list.key };
-  const by = Object.values(sorts)
-    .map((sql) => `${sql} ${direction}`)
-    .join(', ');
+  const by = [...query.leading, ...Object.values(sorts)].map((sql) => `${sql} ${direction}`).join(', ');
   const position = Object.entries(sorts)
     .map(([name, sql]) => `${sql}::text as "${name}"`)
     .join(', ');
@@ -179,8 +184,7 @@ export function cursorAfter(row: object, request: ListRequest): string {
 
 /** The statement that counts what all pages together hold. */
 export function countStatement(list: AnyList, scope: readonly unknown[], request: ListRequest): BoundStatement {
-  const query = new Query(list, scope);
-  for (const filter of request.filters) addFilter(query, list, filter);
+  const query = new Query(list, scope, request.filters);
   return { ...named(list, 'count', request, query.select('count(*) as "count"', '')), values: query.values };
 }
 
@@ -192,12 +196,12 @@ export function idsStatement(
   after: string,
   size: number,
 ): BoundStatement {
-  const query = new Query(list, scope);
-  for (const filter of request.filters) addFilter(query, list, filter);
-  query.add(`${list.key} > ${query.bind(after)}::bigint`);
+  const query = new Query(list, scope, request.filters);
+  addBehind(query, { [list.key]: `${query.bind(after)}::bigint` }, '>');
+  const by = [...query.leading, list.key].join(', ');
   const text = query.select(
     `${list.id.sql} as "id", ${list.key}::text as "_key"`,
-    `order by ${list.key} limit ${query.bind(size)}`,
+    `order by ${by} limit ${query.bind(size)}`,
   );
   return { ...named(list, 'ids', request, text), values: query.values };
 }

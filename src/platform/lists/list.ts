@@ -11,6 +11,8 @@ export interface ListField {
    * caller sees is always few.
    */
   readonly sortable?: boolean;
+  /** Whether an index begins with the list's owner and this field: filters by it then want the owner to be equal. */
+  readonly indexed?: boolean;
 }
 
 /**
@@ -24,6 +26,12 @@ export interface ListDefinition<Row extends object, View> {
   readonly from: string;
   /** Which rows the caller may see; `$1`, `$2`, … are the scope's values. */
   readonly where: string;
+  /**
+   * The column that leads the index in front of the key, when `where` is just that it equals `$1`. Pages are then
+   * asked for as a range of it, in an order that begins with it: for an equal column the planner may as well walk
+   * the key's own index, past the rows of everybody else.
+   */
+  readonly owner?: string;
   /** Unique and growing: the order of creation, and what a cursor remembers. */
   readonly key: string;
   /** What the plain list answers of each row. */
